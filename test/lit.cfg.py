@@ -1,0 +1,25 @@
+"""The one test suite: every folder below is found by lit; `./dev test` runs it."""
+import os
+import shutil
+
+import lit.formats
+
+config.name = "recoro"
+config.test_format = lit.formats.ShTest(execute_external=True)
+config.suffixes = [".cpp", ".test"]
+config.excludes = ["Inputs", "lit.cfg.py", "lit.local.cfg"]
+
+source = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+build = os.environ.get("RECORO_BUILD", os.path.join(source, "build"))
+config.test_source_root = os.path.join(source, "test")
+config.test_exec_root = os.path.join(build, "test")
+
+llvm_bin = os.environ.get("RECORO_LLVM_BIN", "/usr/lib/llvm-22/bin")
+config.environment["PATH"] = os.pathsep.join(
+    [os.path.join(build, "bin"), llvm_bin, config.environment["PATH"]])
+
+config.substitutions.append(("%source", source))
+config.substitutions.append(("%runtime", os.path.join(source, "runtime", "include")))
+config.substitutions.append(("%clangxx", shutil.which("clang++-22") or "clang++"))
+config.substitutions.append(("%gxx", shutil.which("g++-12") or "g++"))
+config.substitutions.append(("%python", "/usr/bin/python3"))
