@@ -1,0 +1,51 @@
+// The one way in: every surface calls the stages through these functions.
+#ifndef RECORO_PIPELINE_H
+#define RECORO_PIPELINE_H
+
+#include "apply/Apply.h"
+#include "load/Frontend.h"
+#include "model/Program.h"
+#include "ruleset/Ruleset.h"
+#include "verify/Verify.h"
+#include <functional>
+#include <set>
+
+namespace recoro {
+
+struct PipelineOptions {
+  LoadOptions Load;
+  std::vector<std::string> Rules; ///< empty: all
+  unsigned Jobs = 0;              ///< 0: one a core
+  std::set<Reason> Accepted;      ///< unsafe reasons the user has accepted
+  /// Called from any thread, one call at a time: stage, done, in all.
+  std::function<void(llvm::StringRef, unsigned, unsigned)> Progress;
+};
+
+/// Everything known before an edit is proven.
+struct Analysis {
+  Project Source;
+  Ruleset Rules;
+  Program Linked;
+  Verdicts Decided;
+  std::vector<BrokenTU> Broken; ///< TUs that did not parse
+};
+
+/// A migration that has been verified and can be applied or shown.
+struct Migration {
+  Analysis Result; ///< verdicts as they are after verification
+  std::vector<FileEdit> Edits;
+  std::vector<std::string> BuildNotes; ///< what the user's build needs now
+};
+
+/// load, scan, summarise, link, colour: what `recoro check` shows.
+llvm::Expected<Analysis> analyse(const PipelineOptions &Options);
+
+/// ... edit, verify: what `recoro migrate` applies or shows.
+llvm::Expected<Migration> planMigration(const PipelineOptions &Options);
+
+/// The edit of one coroutine's group alone, unproven: what a fix-it shows.
+std::vector<FileEdit> previewGroup(const Analysis &Of, unsigned Group);
+
+} // namespace recoro
+
+#endif

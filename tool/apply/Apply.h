@@ -1,0 +1,23 @@
+// Stage 8: writes all files or none.
+#ifndef RECORO_APPLY_APPLY_H
+#define RECORO_APPLY_APPLY_H
+
+#include "load/Load.h"
+#include "model/Program.h"
+
+namespace recoro {
+
+struct ApplyOptions {
+  bool AllowDirty = false; ///< also files with uncommitted changes, or no git
+};
+
+/// Writes the edits through a journal, temporary files and renames. Fails,
+/// having changed nothing, when a file's content is no longer `Before`, when it
+/// has uncommitted changes or is under no version control (unless allowed), or
+/// when it lies outside the root or is reached through a link that leaves it.
+llvm::Error apply(const Project &P, const std::vector<FileEdit> &Edits,
+                  const ApplyOptions &Options);
+
+} // namespace recoro
+
+#endif

@@ -1,0 +1,36 @@
+// The closed list of reasons. Every verdict other than `safe` carries one, and
+// `recoro explain CODE` prints its page. To add a reason, add an entry to
+// Reasons.def and a test named after it; nothing else lists them.
+#ifndef RECORO_MODEL_REASON_H
+#define RECORO_MODEL_REASON_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+#include <optional>
+
+namespace recoro {
+
+enum class Verdict { Safe, Unsafe, Bridged, Refused };
+
+llvm::StringRef toString(Verdict V);
+
+enum class Reason {
+#define REASON(Id, Code, Verdict, Summary, Page) Id,
+#include "model/Reasons.def"
+};
+
+struct ReasonInfo {
+  Reason Id;
+  llvm::StringRef Code;    ///< what scripts match, kebab-case
+  Verdict Class;           ///< the verdict it leads to
+  llvm::StringRef Summary; ///< one line, without a full stop
+  llvm::StringRef Page;    ///< Markdown: why, an example, what to do
+};
+
+llvm::ArrayRef<ReasonInfo> allReasons();
+const ReasonInfo &info(Reason R);
+std::optional<Reason> reasonByCode(llvm::StringRef Code);
+
+} // namespace recoro
+
+#endif

@@ -1,0 +1,97 @@
+// All that one translation unit contributes: facts and recipes, no AST.
+#ifndef RECORO_MODEL_SUMMARY_H
+#define RECORO_MODEL_SUMMARY_H
+
+#include "model/Reason.h"
+#include "model/Recipe.h"
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace recoro {
+
+/// Why something is not safe, recorded where that was decided.
+struct Cause {
+  Reason Why;
+  Span At;            ///< the place that causes it
+  std::string Detail; ///< this case in words, without a full stop
+
+  auto operator<=>(const Cause &) const = default;
+};
+
+enum class EntityKind { Function, Method, Lambda, CallOperator };
+
+/// A coroutine as this TU sees it.
+struct Entity {
+  EntityKind Kind = EntityKind::Function;
+  std::string Rule; ///< the rule that recognised it
+  std::string Name; ///< qualified; local ones are named by parent and ordinal
+  std::string USR;  ///< of external linkage only, otherwise empty
+  std::vector<Span> Sites;        ///< the name in each declaration
+  std::optional<Span> Definition; ///< the name where the body is
+  bool Pure = false;              ///< needs no definition
+  std::vector<Cause> Causes;      ///< found in this TU
+
+  auto operator<=>(const Entity &) const = default;
+};
+
+enum class SuspensionKind { Operation, Delegation, Root };
+
+/// A place that suspends, delegates or starts a coroutine.
+struct Suspension {
+  SuspensionKind Kind = SuspensionKind::Operation;
+  Span At;                      ///< the whole call
+  std::optional<EntityId> In;   ///< the coroutine around it
+  std::optional<EntityId> Runs; ///< the coroutine that it runs or starts
+  std::string Rule;             ///< the rule that recognised it
+  std::string Callee;           ///< as people would name it
+  std::vector<Cause> Causes;    ///< a root's own; others stand at `In`
+
+  auto operator<=>(const Suspension &) const = default;
+};
+
+enum class TieKind { Delegates, Starts, Overrides };
+
+/// Two coroutines that must have the same colour, and why.
+struct Tie {
+  EntityId From = 0;
+  EntityId To = 0;
+  TieKind Kind = TieKind::Delegates;
+  Span At;
+
+  auto operator<=>(const Tie &) const = default;
+};
+
+/// An include directive of a project file.
+struct Include {
+  Range Line;           ///< the whole line, line end excluded
+  std::string Spelling; ///< between the brackets or quotes
+  std::string Resolved; ///< real path; empty if it was not found
+  bool Angled = false;
+
+  auto operator<=>(const Include &) const = default;
+};
+
+/// A project file as this TU read it.
+struct FileFacts {
+  std::vector<Include> Includes;
+  unsigned IncludeInsertion = 0; ///< where a first include may go
+
+  auto operator<=>(const FileFacts &) const = default;
+};
+
+struct Summary {
+  unsigned Command = 0; ///< index of the database entry
+  std::string MainFile;
+  std::map<std::string, unsigned> Versions; ///< rule's version macro -> value
+  std::map<std::string, FileFacts> Files;   ///< project files that were read
+  std::vector<Entity> Entities;
+  std::vector<Suspension> Suspensions;
+  std::vector<Tie> Ties;
+  std::vector<Recipe> Recipes;
+};
+
+} // namespace recoro
+
+#endif

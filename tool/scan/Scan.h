@@ -1,0 +1,18 @@
+// Stage 2: which TUs can matter. A cheap look at the text of the project files
+// that a TU can reach; no preprocessor, so it errs towards keeping a TU.
+#ifndef RECORO_SCAN_SCAN_H
+#define RECORO_SCAN_SCAN_H
+
+#include "load/Load.h"
+#include "ruleset/Ruleset.h"
+
+namespace recoro {
+
+/// The indices into `P.Commands` of the TUs in which a rule's trigger word
+/// stands in the main file or in a project file that it may include.
+std::vector<unsigned> scan(const Project &P, const Ruleset &Rules,
+                           llvm::vfs::FileSystem &Files);
+
+} // namespace recoro
+
+#endif

@@ -1,0 +1,26 @@
+// Stage 7: parses every affected TU, as C++20 or its own later standard, with
+// the edited files in place of the real ones, before anything is written.
+#ifndef RECORO_VERIFY_VERIFY_H
+#define RECORO_VERIFY_VERIFY_H
+
+#include "load/Frontend.h"
+#include "model/Program.h"
+
+namespace recoro {
+
+/// The errors of one TU.
+struct BrokenTU {
+  unsigned Command = 0;
+  std::vector<CompileError> Errors;
+};
+
+/// Parses the TUs `Commands` of `P` with `Edits` in place, `Jobs` at a time,
+/// and returns those that have errors, sorted.
+std::vector<BrokenTU> parseEdited(const Project &P,
+                                  const std::vector<FileEdit> &Edits,
+                                  const std::vector<unsigned> &Commands,
+                                  unsigned Jobs);
+
+} // namespace recoro
+
+#endif
