@@ -1,0 +1,71 @@
+# Writes the C++ file behind Embedded.h: the rules and the runtime's headers as
+# raw string literals, sorted by path. Run as a script:
+#
+#   cmake -DOUTPUT=<file.cpp> -DROOT=<source tree> -P embed.cmake
+#
+# A text is cut into chunks, at line ends, because compilers need not take a
+# literal of more than 65536 bytes; the delimiter is one that the text does not
+# hold. Folders that do not exist yet give an empty table.
+cmake_minimum_required(VERSION 3.25)
+
+set(chunk_size 16000)
+
+# Sets `out` to the C++ literals, one after the other, that spell `text`.
+function(to_literals text out)
+  set(delimiter "recoro")
+  set(number 0)
+  string(FIND "${text}" ")${delimiter}\"" clash)
+  while(NOT clash EQUAL -1)
+    math(EXPR number "${number} + 1")
+    set(delimiter "recoro${number}")
+    string(FIND "${text}" ")${delimiter}\"" clash)
+  endwhile()
+
+  set(literals "")
+  string(LENGTH "${text}" left)
+  while(left GREATER chunk_size)
+    string(SUBSTRING "${text}" 0 ${chunk_size} chunk)
+    string(FIND "${chunk}" "\n" end REVERSE)
+    if(end EQUAL -1)
+      message(FATAL_ERROR "embed.cmake: a line of more than ${chunk_size} bytes")
+    endif()
+    math(EXPR end "${end} + 1")
+    string(SUBSTRING "${text}" 0 ${end} chunk)
+    string(SUBSTRING "${text}" ${end} -1 text)
+    string(APPEND literals "\n     R\"${delimiter}(${chunk})${delimiter}\"")
+    string(LENGTH "${text}" left)
+  endwhile()
+  string(APPEND literals "\n     R\"${delimiter}(${text})${delimiter}\"")
+  set(${out} "${literals}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the table's entry for the file `path`, known as `name`.
+function(to_entry path name out)
+  file(READ "${path}" text)
+  to_literals("${text}" literals)
+  set(${out} "    {\"${name}\",${literals}},\n" PARENT_SCOPE)
+endfunction()
+
+set(entries "")
+file(GLOB_RECURSE headers RELATIVE "${ROOT}/runtime" "${ROOT}/runtime/include/*.hpp")
+file(GLOB rules RELATIVE "${ROOT}" "${ROOT}/rules/*.yaml")
+list(SORT headers COMPARE STRING)
+list(SORT rules COMPARE STRING)
+foreach(name IN LISTS headers)
+  to_entry("${ROOT}/runtime/${name}" "${name}" entry)
+  string(APPEND entries "${entry}")
+endforeach()
+foreach(name IN LISTS rules)
+  to_entry("${ROOT}/${name}" "${name}" entry)
+  string(APPEND entries "${entry}")
+endforeach()
+
+set(head "// Made by embed.cmake from rules/ and runtime/include/. DO NOT EDIT.\n#include \"Embedded.h\"\n\n")
+if(entries STREQUAL "")
+  set(body "llvm::ArrayRef<recoro::EmbeddedFile> recoro::embeddedFiles() { return {}; }\n")
+else()
+  string(CONCAT body
+    "static constexpr recoro::EmbeddedFile Files[] = {\n" "${entries}" "};\n\n"
+    "llvm::ArrayRef<recoro::EmbeddedFile> recoro::embeddedFiles() { return Files; }\n")
+endif()
+file(WRITE "${OUTPUT}" "${head}${body}")
