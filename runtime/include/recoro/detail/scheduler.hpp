@@ -1,0 +1,677 @@
+// The engine of the loop, without its public face: the ready queue, the heap of
+// timers, one step of a task, its end and its cancellation.
+//
+// A turn runs what was ready when it began; what becomes ready meanwhile runs
+// in the next turn. Nothing here is atomic but the inbox, where other threads
+// leave callbacks; a turn looks at one flag to know that it is empty.
+#pragma once
+
+#include <recoro/detail/context.hpp>
+#include <recoro/detail/core.hpp>
+#include <recoro/detail/report.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace recoro::detail {
+
+using nanoseconds = std::chrono::nanoseconds;
+
+/// A function that the loop will call. Shared by the loop and by the handles
+/// that can cancel it.
+struct callback : timer_slot {
+    std::uint32_t references = 1;
+    bool cancelled = false;
+    bool in_heap = false;
+    context_ref context = context_ref::current();
+
+    callback() noexcept : timer_slot{0, timer_slot::of_callback} {}
+    callback(const callback &) = delete;
+    callback &operator=(const callback &) = delete;
+    virtual void run() = 0;
+
+    static void *operator new(std::size_t size) { return frame_allocate(size); }
+    static void operator delete(void *p, std::size_t size) noexcept {
+        frame_deallocate(p, size);
+    }
+    void release() noexcept {
+        if (--references == 0)
+            delete this;
+    }
+
+protected:
+    virtual ~callback() = default;
+};
+
+template <class F>
+struct callback_of final : callback {
+    F function;
+    explicit callback_of(F f) : function(std::move(f)) {}
+    void run() override { function(); }
+};
+
+/// Something that lives elsewhere and has a word to say in the next turn.
+struct deferred {
+    virtual void turn() noexcept = 0;
+
+protected:
+    ~deferred() = default;
+};
+
+/// One thing to do: a pointer whose low bits say what it points to.
+class ready_entry {
+public:
+    enum kind : std::uintptr_t { step, call, expired, later };
+
+    ready_entry() = default;
+    explicit ready_entry(promise_base &task) noexcept
+        : bits_(reinterpret_cast<std::uintptr_t>(&task)) {}
+    ready_entry(promise_base &task, kind k) noexcept
+        : bits_(reinterpret_cast<std::uintptr_t>(&task) | k) {}
+    explicit ready_entry(callback &c) noexcept
+        : bits_(reinterpret_cast<std::uintptr_t>(&c) | call) {}
+    explicit ready_entry(deferred &d) noexcept
+        : bits_(reinterpret_cast<std::uintptr_t>(&d) | later) {}
+
+    kind what() const noexcept { return kind(bits_ & 3); }
+    template <class T>
+    T &as() const noexcept {
+        return *reinterpret_cast<T *>(bits_ & ~std::uintptr_t(3));
+    }
+
+private:
+    std::uintptr_t bits_;
+};
+
+/// A queue in one block of memory that doubles when it is full.
+class ready_ring {
+public:
+    ready_ring()
+        : entries_(std::make_unique_for_overwrite<ready_entry[]>(64)),
+          mask_(63) {}
+
+    std::size_t size() const noexcept { return tail_ - head_; }
+    bool empty() const noexcept { return tail_ == head_; }
+    void push(ready_entry e) {
+        if (size() > mask_) [[unlikely]]
+            grow();
+        entries_[tail_++ & mask_] = e;
+    }
+    ready_entry pop() noexcept { return entries_[head_++ & mask_]; }
+
+private:
+    [[gnu::noinline]] void grow() {
+        const std::size_t n = size();
+        auto larger = std::make_unique_for_overwrite<ready_entry[]>(2 * n);
+        for (std::size_t i = 0; i != n; ++i)
+            larger[i] = entries_[(head_ + i) & mask_];
+        entries_ = std::move(larger);
+        mask_ = 2 * n - 1;
+        head_ = 0;
+        tail_ = n;
+    }
+
+    std::unique_ptr<ready_entry[]> entries_;
+    std::size_t mask_;
+    std::size_t head_ = 0;
+    std::size_t tail_ = 0;
+};
+
+/// Deadlines, the earliest first, equal ones in the order of insertion. A heap
+/// with four children a node, whose entries tell their owner where they are:
+/// a cancelled timer is taken out at once, so that nothing has to be swept.
+/// (asyncio marks it and sweeps when half of the heap is marked.)
+class timer_heap {
+public:
+    struct entry {
+        std::int64_t when;
+        std::uint64_t order;
+        timer_slot *slot;
+
+        bool before(const entry &other) const noexcept {
+            return when < other.when ||
+                   (when == other.when && order < other.order);
+        }
+    };
+
+    bool empty() const noexcept { return entries_.empty(); }
+    std::size_t size() const noexcept { return entries_.size(); }
+    const entry &first() const noexcept { return entries_.front(); }
+
+    void insert(std::int64_t when, timer_slot &slot) {
+        entries_.push_back({when, order_++, &slot});
+        rise(entries_.size() - 1, entries_.back());
+    }
+    void remove(timer_slot &slot) noexcept { remove_at(slot.index); }
+    timer_slot &remove_first() noexcept {
+        timer_slot &slot = *entries_.front().slot;
+        remove_at(0);
+        return slot;
+    }
+
+private:
+    void place(std::size_t i, const entry &e) noexcept {
+        entries_[i] = e;
+        e.slot->index = static_cast<std::uint32_t>(i);
+    }
+    void rise(std::size_t i, entry e) noexcept {
+        while (i != 0) {
+            const std::size_t parent = (i - 1) / 4;
+            if (!e.before(entries_[parent]))
+                break;
+            place(i, entries_[parent]);
+            i = parent;
+        }
+        place(i, e);
+    }
+    void remove_at(std::size_t i) noexcept {
+        const entry last = entries_.back();
+        entries_.pop_back();
+        const std::size_t n = entries_.size();
+        if (i == n)
+            return;
+        // The hole sinks to a leaf along the earliest children, and the last
+        // entry, which is late, rises from there: fewer comparisons than
+        // sinking the last entry from the top.
+        for (std::size_t child = 4 * i + 1; child < n; child = 4 * i + 1) {
+            std::size_t least = child;
+            const std::size_t end = child + 4 < n ? child + 4 : n;
+            for (std::size_t c = child + 1; c < end; ++c)
+                if (entries_[c].before(entries_[least]))
+                    least = c;
+            place(i, entries_[least]);
+            i = least;
+        }
+        rise(i, last);
+    }
+
+    std::vector<entry> entries_;
+    std::uint64_t order_ = 0;
+};
+
+/// Where a loop with nothing to do sleeps when there are file descriptors.
+struct poller {
+    virtual ~poller() = default;
+    virtual bool watches() const noexcept = 0;
+    /// Makes ready what the descriptors have; waits at most `ns` for it, for
+    /// ever when negative. Callable by the loop's thread alone.
+    virtual void wait(std::int64_t ns) = 0;
+    /// Ends a wait. Callable by every thread.
+    virtual void wake() noexcept = 0;
+};
+
+/// A list of the async generators that have been started and not finished.
+struct generator_node : links {
+    virtual void close_from_loop() = 0;
+
+protected:
+    ~generator_node() = default;
+};
+
+/// What debug.hpp sets, and who wants to see each step.
+struct observers {
+    std::function<void(promise_base &)> before_step;
+    std::function<void(promise_base &)> after_step;
+    nanoseconds slow_limit{0};
+    std::function<void(const std::string &, nanoseconds)> slow;
+    bool any() const noexcept {
+        return before_step || after_step || slow_limit.count() > 0;
+    }
+};
+
+struct scheduler {
+    ready_ring ready;
+    timer_heap timers;
+    list tasks;
+    list generators;
+    std::int64_t virtual_now = 0;
+    std::int64_t started_at = 0;
+    bool is_virtual = false;
+    bool in_turn = false;
+    std::size_t outside = 0; // work that other threads do for this loop
+    std::atomic<bool> mail{false};
+    std::mutex mutex;
+    std::condition_variable arrived;
+    std::vector<callback *> inbox; // guarded by mutex
+    std::unique_ptr<poller> fds;   // set once, under mutex
+    std::unordered_map<promise_base *, context_ref> contexts;
+    std::unordered_map<promise_base *, std::string> names;
+    // Debug builds: where the leaf of a task waits, and where tasks begin.
+    std::unordered_map<promise_base *, source_place> waits_at;
+    std::unordered_map<promise_base *, const char *> functions;
+    std::unique_ptr<observers> observed;
+
+    scheduler() = default;
+    scheduler(const scheduler &) = delete;
+    scheduler &operator=(const scheduler &) = delete;
+
+    // ---- time
+
+    static std::int64_t steady() noexcept {
+        return std::chrono::duration_cast<nanoseconds>(
+                   std::chrono::steady_clock::now().time_since_epoch())
+            .count();
+    }
+    std::int64_t now() const noexcept {
+        return is_virtual ? virtual_now : steady() - started_at;
+    }
+
+    // ---- tasks
+
+    /// Queues a task that waits for nothing any more.
+    void wake(promise_base &task) {
+        task.state |= queued;
+        ready.push(ready_entry(task));
+    }
+    void throw_into(promise_base &task) {
+        task.state = (task.state & ~recheck) | throw_now;
+        wake(task);
+    }
+
+    /// Makes a coroutine that has not begun a task of this loop.
+    void adopt(promise_base &task) {
+        if constexpr (debug)
+            functions[&task] = task.area.child.function;
+        task.area.root.leaf = task.frame().address();
+        task.state |= is_root;
+        task.references = 2; // the loop's and the handle's
+        tasks.push_back(task.area.root.all);
+        if (here.context) [[unlikely]] {
+            contexts.emplace(&task, context_ref::current());
+            task.state |= has_context;
+        }
+        wake(task);
+    }
+
+    void dispatch(ready_entry e) {
+        switch (e.what()) {
+        case ready_entry::step: {
+            auto &task = e.as<promise_base>();
+            if (task.has(needs_attention)) [[unlikely]]
+                return attend(task);
+            task.state = (task.state & ~queued) | started;
+            step(task);
+            return;
+        }
+        case ready_entry::call:
+            return call(e.as<callback>());
+        case ready_entry::expired:
+            return wake(e.as<promise_base>());
+        case ready_entry::later:
+            return e.as<deferred>().turn();
+        }
+    }
+
+    void step(promise_base &task) {
+        here.current = &task;
+        resume_frame(task.area.root.leaf);
+        here.current = nullptr;
+        if (task.has(at_end | unwinding | has_context)) [[unlikely]]
+            after_step(task);
+    }
+
+    void after_step(promise_base &task) {
+        while (task.has(unwinding)) {
+            here.current = &task;
+            resume_frame(forward_error(task));
+            here.current = nullptr;
+        }
+        if (task.has(has_context))
+            contexts[&task] = context_ref::take();
+        if (task.has(at_end))
+            finish(task);
+    }
+
+    // The child in `here.failed` failed, and whoever awaits it said that
+    // nothing around the await would handle that: its frame goes away without
+    // being resumed, and so does the one above, as far as this holds.
+    [[gnu::noinline]] static void *forward_error(promise_base &task) {
+        task.state &= ~unwinding;
+        promise_base *failed = std::exchange(here.failed, nullptr);
+        std::exception_ptr error = failed->take_error();
+        for (;;) {
+            promise_base *parent = &promise_base::of(failed->link.continuation);
+            failed->area.child.owner->child = nullptr;
+            failed->frame().destroy();
+            failed = parent;
+            if constexpr (debug)
+                trace_error(*failed, error, failed->area.child.function);
+            if (!failed->has(forwards) ||
+                promise_base::of(failed->link.continuation)
+                    .has(is_root | is_barrier))
+                break;
+        }
+        failed->set_error(std::move(error));
+        return failed->link.continuation;
+    }
+
+    // The steps of a task that something is to be known about.
+    [[gnu::noinline]] void attend(promise_base &task) {
+        task.state &= ~queued;
+        waiter *object =
+            task.has(wait_object) ? task.area.root.wait.object : nullptr;
+        if (task.has(must_cancel)) {
+            task.state &= ~(must_cancel | recheck);
+            if (!task.has(started)) {
+                task.state |= started | was_cancelled | at_end;
+                task.area.root.all.unlink();
+                return finish(task);
+            }
+            task.state |= throw_now;
+            if (object)
+                object->pass_on(task);
+        } else if (task.has(recheck)) {
+            task.state &= ~recheck;
+            if (!object->still_wanted(task))
+                return;
+        }
+        task.state |= started;
+        if (task.has(has_context))
+            contexts[&task].enter();
+        step(task);
+    }
+
+    void finish(promise_base &task) {
+        task.state = (task.state & ~at_end) | is_done;
+        if (task.has(must_cancel | has_context | was_named) || debug)
+            [[unlikely]]
+            forget(task);
+        if (done_node *node = std::exchange(task.link.joiners, nullptr)) {
+            node->prev->next = nullptr;
+            while (node) {
+                done_node *next = node->next;
+                node->fire(*node, task);
+                node = next;
+            }
+        }
+        release(task);
+    }
+
+    // Clears what is known of a finished task beyond its result.
+    [[gnu::noinline]] void forget(promise_base &task) {
+        if (task.has(must_cancel)) { // cancelled just before its end
+            task.state = (task.state & ~must_cancel) | was_cancelled;
+        }
+        if (task.has(has_context))
+            contexts.erase(&task);
+        if constexpr (debug) {
+            waits_at.erase(&task);
+            functions.erase(&task);
+        }
+    }
+
+    static void release(promise_base &task) noexcept {
+        if (--task.references == 0)
+            destroy(task);
+    }
+    static void destroy(promise_base &task) noexcept {
+        if (task.has(was_named)) [[unlikely]]
+            forget_name(task);
+        if (task.has(has_error) && !task.has(was_cancelled | retrieved))
+            [[unlikely]]
+            report_lost(task.error(), "task exception was never retrieved");
+        task.frame().destroy();
+    }
+    [[gnu::noinline]] static void forget_name(promise_base &task) noexcept {
+        if (here.loop)
+            here.loop->names.erase(&task);
+    }
+
+    static void add_joiner(promise_base &task, done_node &node) noexcept {
+        if (done_node *first = task.link.joiners) {
+            node.next = first;
+            node.prev = first->prev;
+            first->prev->next = &node;
+            first->prev = &node;
+        } else {
+            task.link.joiners = node.next = node.prev = &node;
+        }
+    }
+    static void remove_joiner(promise_base &task, done_node &node) noexcept {
+        if (node.next == &node) {
+            task.link.joiners = nullptr;
+            return;
+        }
+        node.next->prev = node.prev;
+        node.prev->next = node.next;
+        if (task.link.joiners == &node)
+            task.link.joiners = node.next;
+    }
+
+    // ---- cancellation
+
+    /// asyncio's Task.cancel.
+    bool cancel(promise_base &task) noexcept {
+        if (task.has(is_done | at_end))
+            return false;
+        if (task.cancel_requests() != ~std::uint32_t(0) / cancel_request)
+            task.state += cancel_request;
+        if (&task == here.current || task.has(queued) || !interrupt(task))
+            task.state |= must_cancel;
+        return true;
+    }
+    /// Returns how many requests are left.
+    static std::uint32_t uncancel(promise_base &task) noexcept {
+        if (task.cancel_requests() != 0)
+            task.state -= cancel_request;
+        if (task.cancel_requests() == 0)
+            task.state &= ~must_cancel;
+        return task.cancel_requests();
+    }
+    /// Ends what a suspended task waits for. False when that is impossible.
+    bool interrupt(promise_base &task) noexcept {
+        if (task.has(wait_list))
+            task.area.root.wait.list.unlink();
+        else if (task.has(wait_timer))
+            timers.remove(task.area.root.wait.timer);
+        else
+            return task.area.root.wait.object->cancel(task);
+        throw_into(task);
+        return true;
+    }
+    /// To be called at the end of await_suspend: a task that cancelled itself
+    /// before it suspended.
+    void suspended(promise_base &task, const source_place &place) {
+        if constexpr (debug)
+            waits_at[&task] = place;
+        if (task.has(must_cancel)) [[unlikely]]
+            if (interrupt(task))
+                task.state &= ~must_cancel;
+    }
+
+    // ---- callbacks
+
+    void call(callback &c) {
+        if (!c.cancelled) {
+            c.context.enter();
+            try {
+                c.run();
+            } catch (...) {
+                report_lost(std::current_exception(),
+                            "a callback of the loop has thrown");
+            }
+            context_ref::take();
+        }
+        c.release();
+    }
+    void call_soon(callback &c) { ready.push(ready_entry(c)); }
+    void call_at(std::int64_t when, callback &c) {
+        c.in_heap = true;
+        timers.insert(when, c);
+    }
+    void cancel(callback &c) noexcept {
+        c.cancelled = true;
+        if (c.in_heap) {
+            c.in_heap = false;
+            timers.remove(c);
+            c.release();
+        }
+    }
+    void post(callback &c) {
+        {
+            std::lock_guard guard(mutex);
+            inbox.push_back(&c);
+            mail.store(true, std::memory_order_release);
+            if (fds)
+                fds->wake();
+        }
+        arrived.notify_one();
+    }
+
+    // ---- turns
+
+    /// One turn of the loop. Waits when nothing is ready and `may_wait`. False
+    /// when nothing is ready and nothing ever will be.
+    bool turn(bool may_wait) {
+        if (ready.empty() || fds || mail.load(std::memory_order_acquire))
+            [[unlikely]] {
+            if (!poll(may_wait))
+                return false;
+        }
+        if (!timers.empty())
+            expire();
+        std::size_t n = ready.size();
+        if (observed) [[unlikely]]
+            return observed_turn(n);
+        while (n-- != 0)
+            dispatch(ready.pop());
+        return true;
+    }
+
+    [[gnu::noinline]] void expire() {
+        const std::int64_t time = now();
+        while (!timers.empty() && timers.first().when <= time) {
+            timer_slot &slot = timers.remove_first();
+            if (slot.kind == timer_slot::of_task) {
+                promise_base &task = promise_base::of_timer(slot);
+                task.state = (task.state & ~wait_kinds) | queued;
+                ready.push(ready_entry(task, ready_entry::expired));
+            } else {
+                callback &c = static_cast<callback &>(slot);
+                c.in_heap = false;
+                ready.push(ready_entry(c));
+            }
+        }
+    }
+
+    void take_mail() {
+        std::lock_guard guard(mutex);
+        for (callback *c : inbox)
+            ready.push(ready_entry(*c));
+        inbox.clear();
+        mail.store(false, std::memory_order_relaxed);
+    }
+
+    bool poll(bool may_wait) {
+        if (mail.load(std::memory_order_acquire))
+            take_mail();
+        const bool watching = fds && fds->watches();
+        if (!may_wait || !ready.empty()) {
+            if (watching)
+                fds->wait(0);
+            return true;
+        }
+        std::int64_t patience = -1;
+        if (is_virtual) {
+            if (watching)
+                fds->wait(0);
+            if (!ready.empty())
+                return true;
+            // Time stands still while somebody outside works for us.
+            if (outside == 0 && !timers.empty()) {
+                virtual_now = std::max(virtual_now, timers.first().when);
+                return true;
+            }
+            if (outside == 0 && !watching)
+                return false;
+        } else if (!timers.empty()) {
+            patience = std::max<std::int64_t>(timers.first().when - now(), 0);
+        }
+        if (fds)
+            fds->wait(patience);
+        else
+            wait_for_mail(patience);
+        if (mail.load(std::memory_order_acquire))
+            take_mail();
+        return true;
+    }
+
+    void wait_for_mail(std::int64_t patience) {
+        std::unique_lock lock(mutex);
+        const auto some = [this] { return !inbox.empty(); };
+        if (patience < 0)
+            arrived.wait(lock, some);
+        else
+            arrived.wait_for(lock, nanoseconds(patience), some);
+    }
+
+    [[gnu::noinline]] bool observed_turn(std::size_t n) {
+        while (n-- != 0) {
+            ready_entry e = ready.pop();
+            observers &o = *observed;
+            const bool is_step = e.what() == ready_entry::step;
+            promise_base *task = is_step ? &e.as<promise_base>() : nullptr;
+            if (task) {
+                ++task->references;
+                if (o.before_step)
+                    o.before_step(*task);
+            }
+            const std::int64_t begin = now();
+            dispatch(e);
+            const nanoseconds took(now() - begin);
+            if (o.slow && o.slow_limit.count() > 0 && took >= o.slow_limit)
+                o.slow(task ? describe(*task) : "a callback", took);
+            if (task) {
+                if (o.after_step)
+                    o.after_step(*task);
+                release(*task);
+            }
+        }
+        return true;
+    }
+
+    std::string describe(promise_base &task) const {
+        std::string text = "task";
+        if (auto it = names.find(&task); it != names.end())
+            text += " '" + it->second + "'";
+        if (auto it = functions.find(&task);
+            it != functions.end() && it->second)
+            text += std::string(" ") + it->second + "()";
+        return text;
+    }
+
+    // ---- the end
+
+    /// Destroys a task that has not ended and never will. Innermost frames go
+    /// first, one by one: a chain may be a million deep.
+    void destroy_suspended(promise_base &task) noexcept {
+        expects(!task.has(is_done), "a finished task cannot be abandoned");
+        if (task.has(started) && !task.has(at_end)) {
+            void *frame = task.area.root.leaf;
+            while (frame != task.frame().address()) {
+                promise_base &p = promise_base::of(frame);
+                if (p.has(is_barrier))
+                    break; // destroyed by the generator object that owns it
+                frame = p.link.continuation;
+                p.area.child.owner->child = nullptr;
+                p.frame().destroy();
+            }
+        }
+        forget(task);
+        if (task.has(was_named))
+            forget_name(task);
+        task.area.root.all.unlink();
+        task.state |= was_cancelled | is_done | started;
+        release(task);
+    }
+};
+
+} // namespace recoro::detail
