@@ -271,3 +271,62 @@ Expected<std::vector<std::string>>
 recoro::driverArguments(const Command &C, vfs::FileSystem &Files) {
   return Selection(C, Files).run();
 }
+
+static std::string absolute(StringRef Path, StringRef Directory) {
+  SmallString<256> Absolute(Path);
+  sys::path::make_absolute(Directory, Absolute);
+  return std::string(Absolute);
+}
+
+Expected<HeaderPaths> recoro::headerPaths(const Command &C,
+                                          vfs::FileSystem &Files) {
+  auto Words = driverArguments(C, Files);
+  if (!Words)
+    return Words.takeError();
+  SmallVector<const char *> Given;
+  for (const std::string &Word : drop_begin(*Words))
+    Given.push_back(Word.c_str());
+  unsigned MissingIndex = 0, MissingCount = 0;
+  opt::InputArgList Args = getDriverOptTable().ParseArgs(
+      Given, MissingIndex, MissingCount, opt::Visibility(ClangOption));
+
+  std::string Base =
+      absolute(Args.getLastArgValue(OPT_working_directory), C.Directory);
+  HeaderPaths Paths;
+  Paths.MainFile = absolute(Words->back(), Base);
+  std::string Prefix;
+  std::vector<std::string> Late;
+  for (const opt::Arg *A : Args) {
+    StringRef Value = A->getNumValues() ? A->getValue() : "";
+    switch (A->getOption().getID()) {
+    case OPT_iprefix:
+      Prefix = Value.str();
+      break;
+    case OPT_iquote:
+      Paths.Quoted.push_back(absolute(Value, Base));
+      break;
+    case OPT_I:
+    case OPT_isystem:
+    case OPT_cxx_isystem:
+    case OPT_stdlibxx_isystem:
+      Paths.Any.push_back(absolute(Value, Base));
+      break;
+    case OPT_iwithprefix:
+    case OPT_iwithprefixbefore:
+      Paths.Any.push_back(absolute(Prefix + Value.str(), Base));
+      break;
+    case OPT_idirafter:
+    case OPT_isystem_after:
+      Late.push_back(absolute(Value, Base));
+      break;
+    case OPT_include:
+    case OPT_imacros:
+      Paths.Forced.push_back(Value.str());
+      break;
+    default:
+      break;
+    }
+  }
+  append_range(Paths.Any, Late);
+  return Paths;
+}

@@ -13,6 +13,18 @@ namespace recoro {
 llvm::Expected<std::vector<std::string>>
 driverArguments(const Command &C, llvm::vfs::FileSystem &Files);
 
+/// Where a command looks for headers, as far as it says so itself: absolute
+/// folders in the order in which they are tried.
+struct HeaderPaths {
+  std::string MainFile;            ///< absolute, as the command spells it
+  std::vector<std::string> Quoted; ///< for #include "..." alone
+  std::vector<std::string> Any;    ///< for both forms
+  std::vector<std::string> Forced; ///< operands of -include and -imacros
+};
+
+llvm::Expected<HeaderPaths> headerPaths(const Command &C,
+                                        llvm::vfs::FileSystem &Files);
+
 } // namespace recoro
 
 #endif
