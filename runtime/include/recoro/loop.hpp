@@ -191,6 +191,10 @@ public:
         ++task.references;
         return task_ref(task, adopt_t());
     }
+    /// Gives the counted reference away.
+    detail::promise_base *release() noexcept {
+        return std::exchange(task_, nullptr);
+    }
     detail::promise_base &get() const noexcept {
         detail::expects(task_, "an empty task handle is used");
         return *task_;
