@@ -139,7 +139,7 @@ outcome<T> outcome_of(promise_base &task) {
         return outcome<T>(task.error());
     }
     if constexpr (std::is_void_v<T>)
-        return outcome<T>(nothing());
+        return outcome<T>(no_value());
     else if constexpr (std::is_reference_v<T>)
         return outcome<T>(std::addressof(task_handle<T>::take_from(task)));
     else

@@ -506,38 +506,38 @@ private:
     }
 
     void shut_down() {
-        for (int round = 0; !scheduler_.tasks.empty(); ++round) {
-            std::vector<task_ref> left;
-            for (auto *l = scheduler_.tasks.next; l != &scheduler_.tasks;
-                 l = l->next)
-                left.push_back(
-                    task_ref::share(detail::promise_base::of_all(*l)));
-            for (const task_ref &t : left)
+        for (int rounds = 0; !scheduler_.tasks.empty(); ++rounds) {
+            for (const task_ref &t : live_tasks())
                 t.cancel();
-            bool stuck = round == 1000;
-            for (const task_ref &t : left)
-                while (!stuck && !t.done())
-                    stuck = !scheduler_.turn(true);
-            if (stuck) {
-                drop_ready();
-                for (const task_ref &t : left)
-                    if (!t.done())
-                        scheduler_.destroy_suspended(t.get());
-            }
+            settle(rounds == 1000);
         }
-        close_generators();
+        while (!scheduler_.generators.empty()) {
+            static_cast<detail::generator_node &>(*scheduler_.generators.next)
+                .close_from_loop();
+            settle(false);
+        }
         threads_.reset();
         clear();
     }
-
-    void close_generators() {
-        while (!scheduler_.generators.empty()) {
-            auto &node = static_cast<detail::generator_node &>(
-                *scheduler_.generators.next);
-            node.close_from_loop();
-            while (!scheduler_.tasks.empty() && scheduler_.turn(true)) {
-            }
-        }
+    std::vector<task_ref> live_tasks() {
+        std::vector<task_ref> all;
+        for (auto *l = scheduler_.tasks.next; l != &scheduler_.tasks;
+             l = l->next)
+            all.push_back(task_ref::share(detail::promise_base::of_all(*l)));
+        return all;
+    }
+    // Waits for the tasks that there are; destroys those that cannot end.
+    void settle(bool stuck) {
+        const std::vector<task_ref> left = live_tasks();
+        for (const task_ref &t : left)
+            while (!stuck && !t.done())
+                stuck = !scheduler_.turn(true);
+        if (!stuck)
+            return;
+        drop_ready();
+        for (const task_ref &t : left)
+            if (!t.done())
+                scheduler_.destroy_suspended(t.get());
     }
 
     void drop_ready() noexcept {

@@ -132,9 +132,10 @@ struct result_storage<T, false, true> : promise_base {
 template <class T>
 using kept =
     std::conditional_t<std::is_reference_v<T>, std::remove_reference_t<T> *, T>;
-struct nothing {};
+struct no_value {};
 template <class T>
-using kept_or_nothing = kept<std::conditional_t<std::is_void_v<T>, nothing, T>>;
+using kept_or_nothing =
+    kept<std::conditional_t<std::is_void_v<T>, no_value, T>>;
 
 /// All that does not depend on how a value is returned.
 template <class T>

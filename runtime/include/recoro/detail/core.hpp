@@ -375,7 +375,7 @@ inline void trace_error(promise_base &p, const std::exception_ptr &e,
         trace.count = 0;
         trace.add({"", function, 0});
     }
-    if (!p.has(is_root | is_barrier) && p.link.continuation)
+    if (!p.has(is_root) && p.link.continuation)
         trace.add(p.area.child.awaited_at);
 }
 

@@ -658,8 +658,10 @@ struct scheduler {
             void *frame = task.area.root.leaf;
             while (frame != task.frame().address()) {
                 promise_base &p = promise_base::of(frame);
-                if (p.has(is_barrier))
-                    break; // destroyed by the generator object that owns it
+                if (p.has(is_barrier)) { // its generator object destroys it
+                    p.state |= is_done;
+                    break;
+                }
                 frame = p.link.continuation;
                 p.area.child.owner->child = nullptr;
                 p.frame().destroy();
