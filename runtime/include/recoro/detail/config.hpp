@@ -9,6 +9,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <version>
 
 #if !defined(__cpp_impl_coroutine) &&                                          \
@@ -59,6 +60,13 @@ constexpr void expects([[maybe_unused]] bool fulfilled,
         if (!fulfilled)
             misused(what);
     }
+}
+
+/// The body of every unhandled_exception. Out of line: inlined, it would cost
+/// each resumption of the coroutine some registers.
+[[gnu::noinline, gnu::cold]] inline void
+keep_error(std::exception_ptr &error) noexcept {
+    error = std::current_exception();
 }
 
 } // namespace recoro::detail

@@ -1,0 +1,623 @@
+// Generators: functions that yield a sequence of values, one whenever the
+// consumer asks.
+//
+// There are two kinds. `generator<Y>` yields, and does nothing else: so simple
+// that an optimiser which sees the body makes a plain loop of it, without any
+// allocation. `nested_generator<Y, In, R>` can do all that Python's can:
+// delegate to another generator, take values in, have exceptions thrown in, be
+// closed, return a value. The semantics are those of PEP 342 (send, throw,
+// close) and PEP 380 (`yield from`); as ranges both follow P2502
+// (std::generator).
+//
+//     generator<int> count(int n) {
+//         for (int i = 0; i < n; ++i)
+//             co_yield i;
+//     }
+//     for (int i : count(3)) ...
+//
+//     nested_generator<int> walk(node *n) {
+//         if (!n) co_return;
+//         co_yield elements_of(walk(n->left)); // O(1) a value, at any depth
+//         co_yield n->value;
+//         co_yield elements_of(walk(n->right));
+//     }
+//
+//     nested_generator<question, answer, verdict> interview() {
+//         answer a = co_yield question("how old?");
+//         verdict v = co_await delegate(details(a)); // what it co_returns
+//         co_return v;
+//     }
+//
+// The model
+//  - Calling the function runs nothing. The body runs while the consumer waits
+//    in next(), begin(), ++, send, throw_ or close, up to its next co_yield.
+//  - next() gives a pointer to the next value, and null at the end. The value
+//    lives until the generator is resumed or destroyed. A generator of void
+//    yields `tick`s.
+//  - An exception that leaves the body leaves the call that resumed it. What
+//    has finished or failed stays exhausted.
+//  - send(v) is next() where the co_yield at which the body waits gives v.
+//    Before the first co_yield nobody can take it: std::logic_error. next()
+//    sends In(), so In needs a default; std::optional gives any type one.
+//    send(std::nullopt), Python's send(None), is next().
+//  - throw_(e) raises e at that co_yield, and gives the next value, as next().
+//    It ends a generator that has not started, and comes straight back.
+//  - close() raises `generator_exit` there. The body may clean up, and end; if
+//    it yields instead: std::runtime_error. Nothing happens to what has not
+//    started or has finished. `catch (const std::exception &)` does not see
+//    generator_exit; `catch (...)` does.
+//  - result() is what the body gave to co_return, once it has finished.
+//  - `co_yield elements_of(g)` and `co_await delegate(g)` run g to its end.
+//    Values, sends and throws go directly between the consumer and whoever is
+//    innermost. An exception that leaves g appears at that point and can be
+//    caught there; close() closes g first. g may have started before. If g is
+//    an lvalue it stays the caller's, exhausted. An inner generator with
+//    In = void ignores what is sent.
+//  - `co_yield elements_of(range)` yields the elements of any range. A value
+//    sent to it is an error, std::logic_error, that appears at that point.
+//
+// The traps
+//  - Destroying a generator runs the destructors of everything alive in it,
+//    from the innermost generator outwards, but no catch block, not even
+//    `catch (...)`. Where such a block matters call close().
+//  - Parameters by reference, and the captures of a lambda that is a temporary,
+//    must outlive the generator, because the body starts later.
+//    `pull<T>::from(lambda)` keeps its lambda.
+//  - begin() does not start again: a second loop goes on with the value at
+//    which the first one stopped.
+//  - co_yield x gives the consumer a copy of x, to write to or to move from:
+//    x does not change. A generator<T &> gives x itself.
+//  - To resume a generator from inside itself is an error: debug builds abort.
+//  - Generators that own each other without delegation, as parameters or
+//    locals, are destroyed recursively; beyond a depth of 100 the inner one
+//    dies just after the frame that owned it, to spare the stack.
+//  - Not thread-safe; may be resumed by one thread after another.
+//
+// Costs: a value of a generator<int> takes 4 or 5 instructions where the body
+// is visible (clang), 16 to 24 where it is not; of a nested_generator about 30,
+// at any depth. Frames are recycled (detail/frames.hpp). `Allocator` replaces
+// that: the parameters std::allocator_arg and an allocator, in front of the
+// others, choose the one to use.
+#pragma once
+
+#include <recoro/detail/chain.hpp>
+#include <recoro/detail/config.hpp>
+#include <recoro/detail/frames.hpp>
+#include <recoro/detail/nested.hpp>
+#include <recoro/detail/slot.hpp>
+
+#include <concepts>
+#include <coroutine>
+#include <cstddef>
+#include <exception>
+#include <iterator>
+#include <optional>
+#include <ranges>
+#include <stdexcept>
+#include <type_traits>
+#include <utility>
+
+namespace recoro {
+
+template <class Y, class In = void, class R = void, class Allocator = void>
+class nested_generator;
+
+/// `co_yield elements_of(inner)`: everything that a generator or another range
+/// yields. It only refers to its argument.
+template <class Range>
+class [[nodiscard]] elements_of {
+public:
+    constexpr explicit elements_of(Range all) noexcept
+        : range(static_cast<Range>(all)) {}
+    Range range;
+};
+template <class Range>
+elements_of(Range &&) -> elements_of<Range &&>;
+
+namespace detail {
+
+template <class>
+inline constexpr bool always_false = false;
+
+template <class>
+inline constexpr bool is_nested_generator = false;
+template <class Y, class In, class R, class Allocator>
+inline constexpr bool
+    is_nested_generator<nested_generator<Y, In, R, Allocator>> = true;
+
+template <class T>
+concept inner_generator = is_nested_generator<std::remove_cvref_t<T>>;
+
+template <class Inner>
+struct delegated {
+    Inner &&inner;
+};
+
+} // namespace detail
+
+/// `R r = co_await delegate(inner)`: as elements_of, and gives what `inner`
+/// returns by co_return.
+template <detail::inner_generator Inner>
+[[nodiscard]] constexpr detail::delegated<Inner>
+delegate(Inner &&inner) noexcept {
+    return {std::forward<Inner>(inner)};
+}
+
+// ---- generator
+
+template <class Y, class Allocator = void>
+class [[nodiscard]] generator {
+    using types = detail::yielded_types<Y>;
+
+public:
+    class promise_type;
+    class iterator;
+    using value_type = typename types::value_type;
+    using reference = typename types::reference;
+    using pointer = typename types::pointer;
+
+    generator(generator &&other) noexcept
+        : frame(std::exchange(other.frame, nullptr)) {}
+    generator &operator=(generator &&other) noexcept {
+        generator old(std::exchange(frame, std::exchange(other.frame, {})));
+        return *this;
+    }
+    ~generator() {
+        if (frame)
+            frame.destroy();
+    }
+
+    /// The next value, or null at the end.
+    pointer next() {
+        if (done())
+            return nullptr;
+        promise_type &promise = frame.promise();
+        promise.started = true;
+        return promise.resume() ? promise.value.address() : nullptr;
+    }
+
+    bool done() const noexcept { return !frame || frame.done(); }
+
+    iterator begin() {
+        detail::expects(bool(frame), "begin() of a generator without a body");
+        if (!std::exchange(frame.promise().started, true))
+            frame.promise().resume();
+        return iterator(frame);
+    }
+    std::default_sentinel_t end() const noexcept { return {}; }
+
+private:
+    explicit generator(std::coroutine_handle<promise_type> made) noexcept
+        : frame(made) {}
+    std::coroutine_handle<promise_type> frame;
+};
+
+template <class Y, class Allocator>
+class generator<Y, Allocator>::promise_type
+    : public detail::frame_memory<Allocator>,
+      public detail::yields<promise_type, Y> {
+    using handle = std::coroutine_handle<promise_type>;
+
+public:
+    generator get_return_object() noexcept {
+        return generator(handle::from_promise(*this));
+    }
+    std::suspend_always initial_suspend() const noexcept { return {}; }
+    std::suspend_always final_suspend() const noexcept { return {}; }
+    void return_void() const noexcept {}
+    // Kept until the consumer is back: were it to leave from here, clang (seen
+    // with 14 and 22, -O2) would destroy the locals a second time.
+    void unhandled_exception() noexcept { detail::keep_error(error); }
+
+    using detail::yields<promise_type, Y>::yield_value;
+    template <class Range>
+    std::suspend_always yield_value(elements_of<Range>) const noexcept {
+        static_assert(detail::always_false<Range>,
+                      "a flat generator cannot delegate: make it a "
+                      "nested_generator");
+        return {};
+    }
+    template <class T>
+    std::suspend_always await_transform(T &&) const noexcept {
+        static_assert(detail::always_false<T>,
+                      "a generator cannot await: its consumer does not");
+        return {};
+    }
+
+private:
+    friend generator;
+    friend iterator;
+    friend detail::yields<promise_type, Y>;
+
+    template <class From>
+    std::suspend_always deliver(From &&from) {
+        value.set(std::forward<From>(from));
+        return {};
+    }
+
+    // True: there is a value.
+    bool resume() {
+        const handle self = handle::from_promise(*this);
+        self.resume();
+        if (!self.done()) [[likely]]
+            return true;
+        if (error)
+            raise();
+        return false;
+    }
+    [[noreturn, gnu::noinline, gnu::cold]] void raise() {
+        std::rethrow_exception(std::exchange(error, nullptr));
+    }
+
+    detail::slot<Y> value;
+    std::exception_ptr error;
+    bool started = false;
+};
+
+template <class Y, class Allocator>
+class generator<Y, Allocator>::iterator {
+public:
+    using iterator_concept = std::input_iterator_tag;
+    using value_type = generator::value_type;
+    using difference_type = std::ptrdiff_t;
+
+    iterator() noexcept = default;
+    iterator &operator++() {
+        frame.promise().resume();
+        return *this;
+    }
+    void operator++(int) { ++*this; }
+    reference operator*() const noexcept {
+        if constexpr (std::is_void_v<Y>)
+            return {};
+        else
+            return static_cast<reference>(*frame.promise().value.address());
+    }
+    pointer operator->() const noexcept {
+        return frame.promise().value.address();
+    }
+    friend bool operator==(const iterator &it,
+                           std::default_sentinel_t) noexcept {
+        return it.frame.done();
+    }
+
+private:
+    friend generator;
+    explicit iterator(std::coroutine_handle<promise_type> of) noexcept
+        : frame(of) {}
+    std::coroutine_handle<promise_type> frame;
+};
+
+// ---- nested_generator
+
+namespace detail {
+
+/// Waits in a generator for an inner one, to which it refers, or which it owns.
+template <class Inner>
+struct delegation {
+    Inner inner;
+    bool await_ready() const noexcept { return inner.done(); }
+    template <class Promise>
+    void await_suspend(std::coroutine_handle<Promise> outer) noexcept {
+        attach_to<Promise>(inner.body, outer.address());
+    }
+    decltype(auto) await_resume() { return inner.finish_delegation(); }
+};
+template <class Inner>
+struct delegation_for_values : delegation<Inner> {
+    void await_resume() {
+        static_cast<void>(delegation<Inner>::await_resume());
+    }
+};
+
+struct nothing {
+    nothing() = delete;
+};
+
+template <class T>
+constexpr bool is_none(const T &) noexcept {
+    return false;
+}
+template <class T>
+constexpr bool is_none(const std::optional<T> &value) noexcept {
+    return !value;
+}
+
+} // namespace detail
+
+template <class Y, class In, class R, class Allocator>
+class [[nodiscard]] nested_generator {
+    static_assert(std::is_void_v<In> ||
+                      (std::is_object_v<In> && std::default_initializable<In>),
+                  "next() sends a value too, so In needs a default: wrap it in "
+                  "std::optional");
+    using types = detail::yielded_types<Y>;
+    using sent = std::conditional_t<std::is_void_v<In>, detail::nothing, In>;
+
+public:
+    class promise_type;
+    class iterator;
+    using value_type = typename types::value_type;
+    using reference = typename types::reference;
+    using pointer = typename types::pointer;
+
+    nested_generator(nested_generator &&other) noexcept
+        : body(std::exchange(other.body, nullptr)) {}
+    nested_generator &operator=(nested_generator &&other) noexcept {
+        nested_generator old(
+            std::exchange(body, std::exchange(other.body, nullptr)));
+        return *this;
+    }
+    ~nested_generator() {
+        if (body)
+            detail::destroy(*body);
+    }
+
+    /// The next value, or null at the end.
+    pointer next() { return resume(nullptr); }
+
+    /// next(), where the co_yield at which the body waits gives `value`.
+    pointer send(sent value)
+        requires(!std::is_void_v<In>)
+    {
+        if (done() || detail::is_none(value))
+            return next();
+        if (body->state == detail::progress::unstarted)
+            throw std::logic_error(
+                "can't send a value to a just-started generator");
+        detail::letter mail{std::addressof(value), nullptr};
+        if (!body->leaf->takes_values)
+            mail.error = std::make_exception_ptr(
+                std::logic_error("can't send a value to a plain range"));
+        return resume(&mail);
+    }
+    pointer send(std::nullopt_t) { return next(); }
+
+    /// Raises `error` where the body waits. The next value, or null at the end.
+    pointer throw_(std::exception_ptr error) {
+        const bool delegates = body && body->leaf != body;
+        const bool exits = delegates && detail::is_generator_exit(error);
+        return raise(std::move(error), exits);
+    }
+    template <class E>
+        requires(!std::same_as<std::remove_cvref_t<E>, std::exception_ptr>)
+    pointer throw_(E &&error) {
+        using thrown = std::remove_cvref_t<E>;
+        return raise(std::make_exception_ptr<thrown>(std::forward<E>(error)),
+                     std::derived_from<thrown, generator_exit>);
+    }
+
+    /// Raises generator_exit where the body waits, and ends the generator;
+    /// std::runtime_error if it yields instead.
+    void close() {
+        if (!done() && body->state != detail::progress::unstarted) {
+            const auto exit = std::make_exception_ptr(generator_exit());
+            if (detail::close_from_inside(promise(), exit))
+                throw std::runtime_error("generator ignored GeneratorExit");
+            const auto error = std::exchange(body->error, nullptr);
+            if (error && !detail::is_generator_exit(error)) {
+                drop();
+                std::rethrow_exception(error);
+            }
+        }
+        drop();
+    }
+
+    bool done() const noexcept {
+        return !body || body->state == detail::progress::finished;
+    }
+
+    /// What the body gave to co_return, once; std::logic_error if it has not.
+    R result()
+        requires(!std::is_void_v<R>)
+    {
+        return take_result();
+    }
+
+    iterator begin() {
+        detail::expects(body, "begin() of a generator without a body");
+        if (body->state == detail::progress::unstarted)
+            next();
+        return iterator(&promise());
+    }
+    std::default_sentinel_t end() const noexcept { return {}; }
+
+private:
+    template <class>
+    friend struct detail::delegation;
+    explicit nested_generator(detail::link *made) noexcept : body(made) {}
+
+    promise_type &promise() const noexcept {
+        return static_cast<promise_type &>(*body);
+    }
+
+    pointer resume(detail::letter *mail) {
+        if (!body)
+            return nullptr;
+        if (body->state != detail::progress::suspended) [[unlikely]] {
+            if (body->state == detail::progress::finished)
+                return nullptr;
+            body->state = detail::progress::suspended;
+        }
+        if (mail)
+            static_cast<detail::nested_link<Y> *>(body->leaf)->mail = mail;
+        promise_type &root = promise();
+        return root.advance() ? root.value.address() : nullptr;
+    }
+
+    pointer raise(std::exception_ptr error, bool exits) {
+        if (done() || body->state == detail::progress::unstarted) {
+            drop();
+            std::rethrow_exception(std::move(error));
+        }
+        if (!exits || body->leaf == body) {
+            detail::letter mail{nullptr, std::move(error)};
+            return resume(&mail);
+        }
+        promise_type &root = promise();
+        if (detail::close_from_inside(root, error))
+            return root.value.address();
+        detail::rethrow_error(root);
+        return nullptr;
+    }
+
+    void drop() noexcept {
+        if (body)
+            detail::destroy(*std::exchange(body, nullptr));
+    }
+
+    R take_result() {
+        if constexpr (!std::is_void_v<R>) {
+            if (!body)
+                throw std::logic_error("the generator has no result");
+            return promise().take_result();
+        }
+    }
+
+    // A finished inner generator goes at once, not with whoever owns it.
+    R finish_delegation() {
+        if (body && body->error) [[unlikely]]
+            detail::fail(body);
+        if constexpr (std::is_void_v<R>) {
+            detail::destroy_finished(body);
+        } else {
+            R result = take_result();
+            detail::destroy_finished(body);
+            return std::forward<R>(result);
+        }
+    }
+
+    detail::link *body; // the promise; null if there is none any more
+};
+
+template <class Y, class In, class R, class Allocator>
+class nested_generator<Y, In, R, Allocator>::promise_type
+    : public detail::frame_memory<Allocator>,
+      public detail::yield_point<Y, In>,
+      public detail::result_slot<R>,
+      public detail::yields<promise_type, Y> {
+public:
+    promise_type() noexcept
+        : detail::yield_point<Y, In>(
+              std::coroutine_handle<promise_type>::from_promise(*this)) {}
+    nested_generator get_return_object() noexcept {
+        return nested_generator(this);
+    }
+    std::suspend_always initial_suspend() const noexcept { return {}; }
+    detail::leave final_suspend() const noexcept { return {}; }
+    void unhandled_exception() noexcept { detail::keep_error(this->error); }
+
+    using detail::yields<promise_type, Y>::yield_value;
+
+    template <detail::inner_generator Inner>
+    auto yield_value(elements_of<Inner> all) noexcept {
+        check(static_cast<std::remove_cvref_t<Inner> *>(nullptr));
+        return detail::delegation_for_values<std::remove_reference_t<Inner> &>{
+            {all.range}};
+    }
+    template <std::ranges::input_range Range>
+        requires(!detail::inner_generator<Range>)
+    auto yield_value(elements_of<Range> all) {
+        auto each = yield_each<Range>(std::forward<Range>(all.range));
+        each.promise().takes_values = false;
+        return detail::delegation_for_values<nested_generator<Y>>{
+            {std::move(each)}};
+    }
+
+    template <class Inner>
+    auto await_transform(detail::delegated<Inner> to) noexcept {
+        check(static_cast<std::remove_cvref_t<Inner> *>(nullptr));
+        return detail::delegation<Inner &>{to.inner};
+    }
+    template <class T>
+    std::suspend_always await_transform(T &&) const noexcept {
+        static_assert(detail::always_false<T>,
+                      "a generator awaits delegate(inner) and nothing else");
+        return {};
+    }
+
+private:
+    template <class, class, class, class>
+    friend class recoro::nested_generator;
+    friend iterator;
+    friend detail::yields<promise_type, Y>;
+
+    // The promise itself is the awaiter, so that a co_yield need not build one.
+    // g++ 12 would copy what co_yield gets by reference.
+#if defined(__clang__)
+    using yield_awaiter = detail::yield_point<Y, In> &;
+    yield_awaiter await_here() noexcept { return *this; }
+#else
+    struct yield_awaiter {
+        std::coroutine_handle<promise_type> self;
+        static constexpr bool await_ready() noexcept { return false; }
+        static constexpr void await_suspend(std::coroutine_handle<>) noexcept {}
+        In await_resume() const { return self.promise().await_resume(); }
+    };
+    yield_awaiter await_here() noexcept {
+        return {std::coroutine_handle<promise_type>::from_promise(*this)};
+    }
+#endif
+
+    template <class From>
+    yield_awaiter deliver(From &&from) {
+        static_cast<detail::nested_link<Y> &>(*this->root)
+            .value.set(std::forward<From>(from));
+        return await_here();
+    }
+
+    // True: there is a value.
+    bool advance() {
+        if (detail::run(*this)) [[likely]]
+            return true;
+        detail::rethrow_error(*this);
+        return false;
+    }
+
+    template <class InnerY, class InnerIn, class InnerR, class A>
+    static void check(nested_generator<InnerY, InnerIn, InnerR, A> *) noexcept {
+        static_assert(std::is_same_v<InnerY, Y>,
+                      "the inner generator yields another type of values");
+        static_assert(std::is_void_v<InnerIn> || std::is_same_v<InnerIn, In>,
+                      "the inner generator takes another type of values");
+    }
+
+    template <class Range>
+    static nested_generator<Y> yield_each(Range range) {
+        for (auto &&each : static_cast<Range>(range))
+            co_yield std::forward<decltype(each)>(each);
+    }
+};
+
+template <class Y, class In, class R, class Allocator>
+class nested_generator<Y, In, R, Allocator>::iterator {
+public:
+    using iterator_concept = std::input_iterator_tag;
+    using value_type = nested_generator::value_type;
+    using difference_type = std::ptrdiff_t;
+
+    iterator() noexcept = default;
+    iterator &operator++() {
+        root->advance();
+        return *this;
+    }
+    void operator++(int) { ++*this; }
+    reference operator*() const noexcept {
+        if constexpr (std::is_void_v<Y>)
+            return {};
+        else
+            return static_cast<reference>(*root->value.address());
+    }
+    pointer operator->() const noexcept { return root->value.address(); }
+    friend bool operator==(const iterator &it,
+                           std::default_sentinel_t) noexcept {
+        return it.root->state != detail::progress::suspended;
+    }
+
+private:
+    friend nested_generator;
+    explicit iterator(promise_type *of) noexcept : root(of) {}
+    promise_type *root = nullptr;
+};
+
+} // namespace recoro
