@@ -1,0 +1,72 @@
+// Selection and order of findings.
+#include "render/Findings.h"
+#include "llvm/ADT/STLExtras.h"
+#include <tuple>
+
+using namespace llvm;
+using namespace recoro;
+
+void Tally::count(Verdict V) {
+  switch (V) {
+  case Verdict::Safe:
+    ++Safe;
+    break;
+  case Verdict::Unsafe:
+    ++Unsafe;
+    break;
+  case Verdict::Bridged:
+    ++Bridged;
+    break;
+  case Verdict::Refused:
+    ++Refused;
+    break;
+  }
+}
+
+const Span &recoro::placeOf(const Entity &E) {
+  assert((E.Definition || !E.Sites.empty()) && "a coroutine stands somewhere");
+  return E.Definition ? *E.Definition : E.Sites.front();
+}
+
+/// A suspension belongs to the coroutine around it, a start to what it starts.
+static bool isSelected(const Analysis &A, const Suspension &S) {
+  if (std::optional<EntityId> Owner = S.In ? S.In : S.Runs)
+    return A.Selected.count(A.Decided.Entities[*Owner].Group);
+  return A.Source.Paths.empty() || any_of(A.Source.Paths, [&](StringRef Path) {
+           StringRef Rest = S.At.File;
+           return Rest.consume_front(Path) &&
+                  (Rest.empty() || Rest.starts_with("/"));
+         });
+}
+
+Findings recoro::findingsOf(const Analysis &A) {
+  Findings F;
+  const std::vector<Entity> &Entities = A.Linked.Entities;
+  const std::vector<Suspension> &Suspensions = A.Linked.Suspensions;
+  for (EntityId E = 0; E != Entities.size(); ++E)
+    if (A.Selected.count(A.Decided.Entities[E].Group)) {
+      F.Coroutines.push_back(E);
+      F.OfCoroutines.count(A.Decided.Entities[E].V);
+    }
+  for (unsigned S = 0; S != Suspensions.size(); ++S)
+    if (isSelected(A, Suspensions[S])) {
+      F.Suspensions.push_back(S);
+      F.OfSuspensions.count(A.Decided.Suspensions[S].V);
+    }
+  llvm::sort(F.Coroutines, [&](EntityId X, EntityId Y) {
+    return std::tie(placeOf(Entities[X]), X) <
+           std::tie(placeOf(Entities[Y]), Y);
+  });
+  llvm::sort(F.Suspensions, [&](unsigned X, unsigned Y) {
+    return std::tie(Suspensions[X].At, X) < std::tie(Suspensions[Y].At, Y);
+  });
+  return F;
+}
+
+const Decision *recoro::ownDecision(const Analysis &A, unsigned Suspension) {
+  const recoro::Suspension &S = A.Linked.Suspensions[Suspension];
+  const Decision &D = A.Decided.Suspensions[Suspension];
+  bool IsOwn = S.Kind == SuspensionKind::Root && !S.Causes.empty() &&
+               D.V != Verdict::Safe && D.Why;
+  return IsOwn ? &D : nullptr;
+}

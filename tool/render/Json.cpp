@@ -1,0 +1,181 @@
+// One object: what ran, counts, coroutines, suspensions, TUs that did not
+// parse. Files are relative to the root, columns are 1-based bytes.
+#include "render/Json.h"
+#include "render/Findings.h"
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Support/JSON.h"
+
+using namespace llvm;
+using namespace recoro;
+
+static StringRef nameOf(EntityKind Kind) {
+  switch (Kind) {
+  case EntityKind::Function:
+    return "function";
+  case EntityKind::Method:
+    return "method";
+  case EntityKind::Lambda:
+    return "lambda";
+  case EntityKind::CallOperator:
+    return "call-operator";
+  }
+  llvm_unreachable("every kind of coroutine has a name");
+}
+
+static StringRef nameOf(SuspensionKind Kind) {
+  switch (Kind) {
+  case SuspensionKind::Operation:
+    return "operation";
+  case SuspensionKind::Delegation:
+    return "delegation";
+  case SuspensionKind::Root:
+    return "root";
+  }
+  llvm_unreachable("every kind of suspension has a name");
+}
+
+namespace {
+
+class JsonPrinter {
+public:
+  JsonPrinter(raw_ostream &Out, const Analysis &A, Sources &Code)
+      : J(Out, /*IndentSize=*/2), A(A), Code(Code) {}
+
+  void run(const Migration *Migrated);
+
+private:
+  void text(StringRef Key, StringRef Value) {
+    J.attribute(Key, json::fixUTF8(Value));
+  }
+  void file(StringRef Path) { text("file", relativeTo(Path, A.Source.Root)); }
+  void place(const Span &At);
+  void decision(const Decision &D);
+  void tally(StringRef Key, const Tally &T);
+  void coroutine(const Entity &E, const Decision &D);
+  void suspension(const Suspension &S, const Decision &D);
+  void broken(const BrokenTU &TU);
+  void changes(const Migration &M);
+
+  json::OStream J;
+  const Analysis &A;
+  Sources &Code;
+};
+
+} // namespace
+
+void JsonPrinter::place(const Span &At) {
+  Sources::Position Place = Code.position(At.File, At.At.Begin);
+  file(At.File);
+  J.attribute("line", Place.Line);
+  J.attribute("column", Place.Column);
+}
+
+void JsonPrinter::decision(const Decision &D) {
+  text("verdict", toString(D.V));
+  if (!D.Why)
+    return;
+  text("reason", info(D.Why->Why).Code);
+  J.attributeObject("cause", [&] {
+    place(D.Why->At);
+    text("text", D.Why->Detail.empty() ? info(D.Why->Why).Summary
+                                       : StringRef(D.Why->Detail));
+  });
+}
+
+void JsonPrinter::tally(StringRef Key, const Tally &T) {
+  J.attributeObject(Key, [&] {
+    J.attribute("safe", T.Safe);
+    J.attribute("unsafe", T.Unsafe);
+    J.attribute("bridged", T.Bridged);
+    J.attribute("refused", T.Refused);
+  });
+}
+
+void JsonPrinter::coroutine(const Entity &E, const Decision &D) {
+  J.object([&] {
+    text("rule", E.Rule);
+    text("name", E.Name);
+    text("kind", nameOf(E.Kind));
+    place(placeOf(E));
+    decision(D);
+    J.attribute("group", D.Group);
+    J.attributeArray("declarations", [&] {
+      for (const Span &Site : E.Sites)
+        J.object([&] { place(Site); });
+    });
+  });
+}
+
+void JsonPrinter::suspension(const Suspension &S, const Decision &D) {
+  J.object([&] {
+    text("kind", nameOf(S.Kind));
+    text("rule", S.Rule);
+    text("name", S.Callee);
+    if (S.In)
+      text("in", A.Linked.Entities[*S.In].Name);
+    if (S.Runs)
+      text("runs", A.Linked.Entities[*S.Runs].Name);
+    place(S.At);
+    decision(D);
+  });
+}
+
+void JsonPrinter::broken(const BrokenTU &TU) {
+  J.object([&] {
+    file(A.Source.Commands[TU.Command].MainFile);
+    J.attributeArray("errors", [&] {
+      for (const CompileError &E : TU.Errors)
+        J.object([&] {
+          file(E.File);
+          J.attribute("line", E.Line);
+          J.attribute("column", E.Column);
+          text("text", E.Message);
+        });
+    });
+  });
+}
+
+void JsonPrinter::changes(const Migration &M) {
+  J.attributeArray("files", [&] {
+    for (const FileEdit &Edit : M.Edits)
+      J.value(json::fixUTF8(relativeTo(Edit.File, A.Source.Root)));
+  });
+  J.attributeArray("build", [&] {
+    for (const std::string &Note : M.BuildNotes)
+      J.value(json::fixUTF8(Note));
+  });
+}
+
+void JsonPrinter::run(const Migration *Migrated) {
+  Findings F = findingsOf(A);
+  J.object([&] {
+    text("tool", "recoro");
+    text("version", RECORO_VERSION);
+    text("llvm", LLVM_VERSION_STRING);
+    text("root", A.Source.Root);
+    J.attributeObject("counts", [&] {
+      tally("coroutines", F.OfCoroutines);
+      tally("suspensions", F.OfSuspensions);
+    });
+    J.attributeArray("coroutines", [&] {
+      for (EntityId E : F.Coroutines)
+        coroutine(A.Linked.Entities[E], A.Decided.Entities[E]);
+    });
+    J.attributeArray("suspensions", [&] {
+      for (unsigned S : F.Suspensions)
+        suspension(A.Linked.Suspensions[S], A.Decided.Suspensions[S]);
+    });
+    J.attributeArray("broken", [&] {
+      for (const BrokenTU &TU : A.Broken)
+        broken(TU);
+    });
+    if (Migrated)
+      changes(*Migrated);
+  });
+}
+
+void recoro::renderJson(raw_ostream &Out, const Analysis &A, Sources &Code,
+                        const Migration *Migrated) {
+  JsonPrinter(Out, A, Code).run(Migrated);
+  Out << '\n';
+}

@@ -1,0 +1,29 @@
+// What people read on a terminal.
+#ifndef RECORO_RENDER_TEXT_H
+#define RECORO_RENDER_TEXT_H
+
+#include "Pipeline.h"
+#include "render/Sources.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace recoro {
+
+struct TextOptions {
+  std::string CurrentFolder;
+  /// The edits of one group alone, for fix-its; may be empty.
+  std::function<std::vector<FileEdit>(unsigned)> Preview;
+};
+
+/// All findings, the TUs that did not parse, and a line that counts them. The
+/// stream's own setting decides about colours, here and below.
+void renderFindings(llvm::raw_ostream &Out, const Analysis &A, Sources &Code,
+                    const TextOptions &Options);
+
+/// What a migration leaves as it is and why, what it changed (or would change),
+/// and what the build needs.
+void renderMigration(llvm::raw_ostream &Out, const Migration &M, Sources &Code,
+                     const TextOptions &Options, bool Applied);
+
+} // namespace recoro
+
+#endif
