@@ -156,6 +156,8 @@ public:
     using reference = typename types::reference;
     using pointer = typename types::pointer;
 
+    /// One that is exhausted.
+    generator() noexcept = default;
     generator(generator &&other) noexcept
         : frame(std::exchange(other.frame, nullptr)) {}
     generator &operator=(generator &&other) noexcept {
@@ -341,6 +343,8 @@ public:
     using reference = typename types::reference;
     using pointer = typename types::pointer;
 
+    /// One that is exhausted.
+    nested_generator() noexcept = default;
     nested_generator(nested_generator &&other) noexcept
         : body(std::exchange(other.body, nullptr)) {}
     nested_generator &operator=(nested_generator &&other) noexcept {
@@ -487,7 +491,7 @@ private:
         }
     }
 
-    detail::link *body; // the promise; null if there is none any more
+    detail::link *body = nullptr; // the promise, while there is one
 };
 
 template <class Y, class In, class R, class Allocator>

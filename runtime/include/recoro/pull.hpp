@@ -1,0 +1,469 @@
+// Sources and sinks with the interface of Boost.Coroutine's pull_type and
+// push_type, over native coroutines. They exist so that the code around a
+// migrated coroutine need not change; new code has generators.
+//
+//     boost::coroutines2::coroutine<int>     recoro
+//
+//     pull_type p([&](push_type &sink) {     auto p = pull<int>::from(
+//         sink(1);                               [&]() -> generator<int> {
+//         sink(2);                                   co_yield 1;
+//     });                                            co_yield 2;
+//                                                });
+//     while (p) { use(p.get()); p(); }       while (p) { use(p.get()); p(); }
+//
+//     push_type k([&](pull_type &in) {       auto k = push<int>::from(
+//         while (in) {                           [&](source<int> &in)
+//             use(in.get());                         -> consumer<int> {
+//             in();                                  while (in) {
+//         }                                              use(in.get());
+//     });                                                co_await in();
+//     k(1)(2);                                       }
+//                                                });
+//                                            k(1)(2);
+//
+// pull<T>: a source of values
+//  - It is eager: its construction runs the body to the first yield. Hence an
+//    exception may come out of the construction; later ones come out of p() or
+//    ++it. True while there is a value.
+//  - get() moves the value out, so a second get() gives what is left after a
+//    move. `pull<T, copying>`, for Boost.Coroutine v1, copies. `pull<T &>`
+//    gives the producer's own variable. `pull<void>` has no get().
+//  - `*it` is the value itself, to be read or written. begin() goes on with the
+//    current value, after a `break` too.
+//  - Made from a generator<T>, a nested_generator<T> (where the body delegates
+//    to others: `co_yield elements_of(...)` instead of passing the sink on), or
+//    by from(f), which keeps the callable f as long as the body.
+//  - The body, its parameters and f are destroyed when it ends, not with p.
+//  - Move-only. A moved-from one is false. Move assignment swaps.
+//
+// push<T>: a sink for values
+//  - It is lazy: construction runs nothing. The first k(v) starts the body, and
+//    v is there at once: in.get() before any co_await in().
+//  - In the body `co_await in()` waits for the next value. There is no end of
+//    input: when k is destroyed the body is destroyed where it waits (its
+//    destructors run, no catch block), so no code after `while (in)` ever runs.
+//  - An exception of the body comes out of k(v). When the body has returned or
+//    thrown k is false, and takes no more.
+//  - The body may leave a part of the work to another consumer<T>:
+//    `co_await header(in);` with `consumer<int> header(source<int> &in)`.
+//    Values then go straight to the innermost, at any depth.
+//  - get() in the body moves out; `push<T, copying>` with `source<T, copying>`,
+//    for Boost.Coroutine v1, copies.
+//
+// What differs from Boost, and a migration must look at: Boost unwinds a body
+// that is destroyed early by an exception, which `catch (...)` sees and for
+// which std::uncaught_exceptions() is 1; here neither happens.
+#pragma once
+
+#include <recoro/detail/chain.hpp>
+#include <recoro/detail/config.hpp>
+#include <recoro/detail/frames.hpp>
+#include <recoro/detail/slot.hpp>
+#include <recoro/generator.hpp>
+
+#include <concepts>
+#include <coroutine>
+#include <cstddef>
+#include <exception>
+#include <iterator>
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+namespace recoro {
+
+/// How get() hands a value over.
+struct moving {};
+struct copying {};
+
+namespace detail {
+
+template <class T, class Get>
+T get_from(slot<T> &from) {
+    if constexpr (std::is_same_v<Get, copying>)
+        return *from.address();
+    else
+        return static_cast<T &&>(*from.address());
+}
+
+// Whatever has to outlive a body.
+using kept = std::unique_ptr<void, void (*)(void *)>;
+
+template <class T, class... Arguments>
+kept keep(Arguments &&...arguments) {
+    return kept(new T(std::forward<Arguments>(arguments)...),
+                [](void *object) { delete static_cast<T *>(object); });
+}
+
+} // namespace detail
+
+// ---- pull
+
+template <class T, class Get = moving>
+class pull {
+    static_assert(std::is_same_v<Get, moving> || std::is_same_v<Get, copying>,
+                  "get() is `moving` or `copying`");
+    using pointer = typename generator<T>::pointer;
+
+public:
+    class iterator;
+
+    /// One without a body: false.
+    pull() noexcept = default;
+    explicit pull(generator<T> body) : flat(std::move(body)) { advance(); }
+    explicit pull(nested_generator<T> body) : nested(std::move(body)) {
+        is_nested = true;
+        advance();
+    }
+
+    /// f() is the body: it gives a generator<T> or a nested_generator<T>.
+    template <class F>
+    static pull from(F &&f) {
+        using callable_type = std::decay_t<F>;
+        using body_type = std::invoke_result_t<callable_type &>;
+        static_assert(std::is_same_v<body_type, generator<T>> ||
+                          std::is_same_v<body_type, nested_generator<T>>,
+                      "pull<T>::from takes a callable that gives a "
+                      "generator<T> or a nested_generator<T>");
+        pull made;
+        made.function = detail::keep<callable_type>(std::forward<F>(f));
+        auto &callable = *static_cast<callable_type *>(made.function.get());
+        if constexpr (std::is_same_v<body_type, generator<T>>) {
+            made.flat = callable();
+        } else {
+            made.nested = callable();
+            made.is_nested = true;
+        }
+        made.advance();
+        return made;
+    }
+
+    pull(pull &&other) noexcept
+        : function(std::move(other.function)), flat(std::move(other.flat)),
+          nested(std::move(other.nested)),
+          value(std::exchange(other.value, nullptr)),
+          is_nested(other.is_nested) {}
+    pull &operator=(pull &&other) noexcept {
+        std::swap(function, other.function);
+        std::swap(flat, other.flat);
+        std::swap(nested, other.nested);
+        std::swap(value, other.value);
+        std::swap(is_nested, other.is_nested);
+        return *this;
+    }
+
+    explicit operator bool() const noexcept { return value; }
+    bool operator!() const noexcept { return !value; }
+
+    /// On to the next value.
+    pull &operator()() {
+        detail::expects(value, "there is nothing more to pull");
+        advance();
+        return *this;
+    }
+
+    T get()
+        requires(!std::is_void_v<T>)
+    {
+        detail::expects(value, "there is no value to get");
+        if constexpr (std::is_same_v<Get, copying>)
+            return *value;
+        else
+            return static_cast<T &&>(*value);
+    }
+
+    iterator begin() noexcept { return iterator(this); }
+    iterator end() noexcept { return iterator(); }
+    friend iterator begin(pull &of) noexcept { return of.begin(); }
+    friend iterator end(pull &of) noexcept { return of.end(); }
+
+private:
+    void advance() {
+        try {
+            value = is_nested ? nested.next() : flat.next();
+        } catch (...) {
+            drop();
+            throw;
+        }
+        if (!value)
+            drop();
+    }
+    void drop() noexcept {
+        value = nullptr;
+        flat = generator<T>();
+        nested = nested_generator<T>();
+        function.reset();
+    }
+
+    detail::kept function{nullptr, nullptr}; // outlives the body
+    generator<T> flat;
+    nested_generator<T> nested;
+    pointer value = nullptr;
+    bool is_nested = false;
+};
+
+template <class T, class Get>
+class pull<T, Get>::iterator {
+public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = std::remove_cvref_t<typename generator<T>::value_type>;
+    using difference_type = std::ptrdiff_t;
+    using pointer = typename generator<T>::pointer;
+    using reference = std::remove_pointer_t<pointer> &;
+
+    iterator() noexcept = default;
+    explicit iterator(pull *from) noexcept : of(*from ? from : nullptr) {}
+
+    iterator &operator++() {
+        if (!(*of)())
+            of = nullptr;
+        return *this;
+    }
+    void operator++(int) { ++*this; }
+    reference operator*() const noexcept { return *of->value; }
+    pointer operator->() const noexcept { return of->value; }
+    friend bool operator==(const iterator &, const iterator &) = default;
+
+private:
+    pull *of = nullptr;
+};
+
+// ---- push
+
+template <class T, class Get = moving>
+class push;
+
+/// The values that are pushed, as the body of a push sees them.
+template <class T, class Get = moving>
+class source {
+    static_assert(std::is_same_v<Get, moving> || std::is_same_v<Get, copying>,
+                  "get() is `moving` or `copying`");
+
+public:
+    struct [[nodiscard("co_await in() waits for a value")]] next_value {};
+
+    source() noexcept = default;
+    source(const source &) = delete;
+    source &operator=(const source &) = delete;
+
+    /// `co_await in()` waits for the next value.
+    next_value operator()() const noexcept { return {}; }
+
+    T get()
+        requires(!std::is_void_v<T>)
+    {
+        if constexpr (std::is_same_v<Get, copying>)
+            return *value.address();
+        else
+            return static_cast<T &&>(*value.address());
+    }
+
+    // There always is a value: without one the body does not run.
+    explicit operator bool() const noexcept { return true; }
+    bool operator!() const noexcept { return false; }
+
+private:
+    friend push<T, Get>;
+    detail::slot<T> value;
+};
+
+/// What the body of a push<T> returns, and any coroutine to which it leaves a
+/// part of the work.
+template <class T>
+class [[nodiscard("co_await it, or nothing runs")]] consumer {
+public:
+    class promise_type;
+
+    consumer() noexcept = default;
+    consumer(consumer &&other) noexcept
+        : body(std::exchange(other.body, nullptr)) {}
+    consumer &operator=(consumer &&other) noexcept {
+        consumer old(std::exchange(body, std::exchange(other.body, nullptr)));
+        return *this;
+    }
+    ~consumer() {
+        if (body)
+            detail::destroy(*body);
+    }
+
+private:
+    template <class, class>
+    friend class push;
+    explicit consumer(detail::link *made) noexcept : body(made) {}
+
+    struct inner {
+        consumer part;
+        static constexpr bool await_ready() noexcept { return false; }
+        void await_suspend(std::coroutine_handle<promise_type> outer) noexcept {
+            detail::expects(part.body, "a consumer is awaited twice");
+            detail::attach_to<promise_type>(part.body, outer.address());
+        }
+        void await_resume() {
+            if (part.body->error)
+                detail::fail(part.body);
+            detail::destroy_finished(part.body);
+        }
+    };
+
+    detail::link *body = nullptr;
+};
+
+template <class T>
+class consumer<T>::promise_type : public detail::frame_memory<>,
+                                  public detail::link {
+public:
+    promise_type() noexcept
+        : link(std::coroutine_handle<promise_type>::from_promise(*this)) {}
+    consumer get_return_object() noexcept { return consumer(this); }
+    std::suspend_always initial_suspend() const noexcept { return {}; }
+    detail::leave final_suspend() const noexcept { return {}; }
+    void return_void() const noexcept {}
+    void unhandled_exception() noexcept { detail::keep_error(this->error); }
+
+    std::suspend_always
+    await_transform(typename source<T, moving>::next_value) const noexcept {
+        return {};
+    }
+    std::suspend_always
+    await_transform(typename source<T, copying>::next_value) const noexcept {
+        return {};
+    }
+    inner await_transform(consumer &&part) const noexcept {
+        return {std::move(part)};
+    }
+    template <class Other>
+    std::suspend_always await_transform(Other &&) const noexcept {
+        static_assert(detail::always_false<Other>,
+                      "a consumer awaits its source, or another consumer of "
+                      "the same type that is a temporary or moved");
+        return {};
+    }
+};
+
+template <class T, class Get>
+class push {
+    using input = source<T, Get>;
+    using by_copy = std::conditional_t<std::is_object_v<T>,
+                                       std::add_lvalue_reference_t<const T>,
+                                       detail::nothing>;
+    using by_move =
+        std::conditional_t<std::is_void_v<T>, detail::nothing, T> &&;
+
+public:
+    class iterator;
+
+    /// One without a body: false.
+    push() noexcept = default;
+
+    /// f(source<T, Get> &) is the body: it gives a consumer<T>.
+    template <class F>
+    static push from(F &&f) {
+        using callable_type = std::decay_t<F>;
+        static_assert(
+            std::is_invocable_r_v<consumer<T>, callable_type &, input &>,
+            "push<T>::from takes a callable that takes a source<T> & and "
+            "gives a consumer<T>");
+        struct whole {
+            explicit whole(F &&from) : callable(std::forward<F>(from)) {}
+            callable_type callable;
+            input in;
+        };
+        push made;
+        made.function = detail::keep<whole>(std::forward<F>(f));
+        auto &kept = *static_cast<whole *>(made.function.get());
+        made.in = &kept.in;
+        made.body = kept.callable(kept.in);
+        return made;
+    }
+
+    push(push &&other) noexcept
+        : function(std::move(other.function)), body(std::move(other.body)),
+          in(other.in) {}
+    push &operator=(push &&other) noexcept {
+        std::swap(function, other.function);
+        std::swap(body, other.body);
+        std::swap(in, other.in);
+        return *this;
+    }
+
+    explicit operator bool() const noexcept { return body.body; }
+    bool operator!() const noexcept { return !body.body; }
+
+    /// Hands a value to the body, which runs until it wants the next one.
+    push &operator()(by_copy value)
+        requires(std::is_object_v<T> && std::copy_constructible<T>)
+    {
+        return take(value);
+    }
+    push &operator()(by_move value)
+        requires(!std::is_void_v<T>)
+    {
+        return take(static_cast<by_move>(value));
+    }
+    push &operator()()
+        requires std::is_void_v<T>
+    {
+        return take(tick());
+    }
+
+    iterator begin() noexcept { return iterator(this); }
+    iterator end() noexcept { return iterator(); }
+    friend iterator begin(push &of) noexcept { return of.begin(); }
+    friend iterator end(push &of) noexcept { return of.end(); }
+
+private:
+    template <class Value>
+    push &take(Value &&value) {
+        detail::expects(bool(*this), "the consumer has finished");
+        in->value.set(std::forward<Value>(value));
+        detail::link &root = *body.body;
+        if (root.state == detail::progress::unstarted)
+            root.state = detail::progress::suspended;
+        if (!detail::run(root)) {
+            const std::exception_ptr error = std::exchange(root.error, nullptr);
+            drop();
+            if (error)
+                std::rethrow_exception(error);
+        }
+        return *this;
+    }
+    void drop() noexcept {
+        body = consumer<T>();
+        function.reset();
+    }
+
+    detail::kept function{nullptr, nullptr}; // outlives the body
+    consumer<T> body;
+    input *in = nullptr;
+};
+
+/// `*it = value` pushes: an output iterator.
+template <class T, class Get>
+class push<T, Get>::iterator {
+public:
+    using iterator_category = std::output_iterator_tag;
+    using value_type = void;
+    using difference_type = std::ptrdiff_t;
+    using pointer = void;
+    using reference = void;
+
+    iterator() noexcept = default;
+    explicit iterator(push *to) noexcept : into(*to ? to : nullptr) {}
+
+    template <class Value>
+        requires std::invocable<push &, Value>
+    iterator &operator=(Value &&value) {
+        if (!(*into)(std::forward<Value>(value)))
+            into = nullptr;
+        return *this;
+    }
+    iterator &operator*() noexcept { return *this; }
+    iterator &operator++() noexcept { return *this; }
+    iterator &operator++(int) noexcept { return *this; }
+    friend bool operator==(const iterator &, const iterator &) = default;
+
+private:
+    push *into = nullptr;
+};
+
+} // namespace recoro
