@@ -1,0 +1,316 @@
+// recoro/asio.hpp: native coroutines that start the way Asio's stackful ones
+// did
+//
+// A stackful coroutine was started with `spawn(io, f)`. Asio's own replacement,
+// `co_spawn(io, f(), token)`, differs from it in four ways, none of which the
+// compiler reports:
+//
+//   strand      `spawn(io, f)` made a strand and ran f, the children that f
+//               spawned and all that they waited for on it. `co_spawn(io, ...)`
+//               does not: with two threads in `run()` they run at once.
+//   order       `spawn` called inside a handler ran f up to its first
+//   suspension
+//               before it returned. Up to Asio 1.18, `co_spawn` posts f.
+//   exceptions  what escaped from f came out of `run()`, or, if f had not been
+//               suspended yet, out of a `spawn(yield, f)` into its caller.
+//               `co_spawn` hands it to its token, later; `detached` drops it.
+//   captures    f died when the coroutine ended. `co_spawn` keeps it until a
+//               completion that it posts has run.
+//
+// Here are the old semantics for new coroutines. f is a callable without
+// arguments that returns an `awaitable<R>`; R is dropped.
+//
+//   spawn_like(io, f)        token-less `spawn(io, f)`, `spawn(executor, f)`
+//   and
+//                            `spawn(strand, f)`
+//   spawn_on(executor, f)    the same without a strand of its own: for a
+//   strand,
+//                            and for what was `spawn(yield, f)`:
+//                            spawn_on(co_await this_coro::executor, f)
+//   start_inline(executor, f)  the first call of a stackless coroutine: f runs
+//   in
+//                            the caller's frame, on whatever thread that is, up
+//                            to its first suspension, and goes on on `executor`
+//   rethrow                  a token for `co_spawn`: what escapes leaves
+//   `run()`
+//
+// All three starters keep f, and what it captured, until the coroutine ends,
+// and then destroy it before anything else runs. So pass the lambda, never the
+// awaitable that it returns: `co_spawn(io, [x]() -> awaitable<void> {...}())`
+// is a coroutine whose captures died at the end of that line. What f captures
+// by reference must outlive the coroutine, as it had to before.
+//
+// An exception that escapes before the first suspension comes out of
+// `start_inline` always, and out of `spawn_on` and `spawn_like` when the caller
+// runs on that very strand. Everywhere else, and after a suspension, it comes
+// out of `run()`, which may be called again. On a `thread_pool` nobody catches
+// it: std::terminate, as with `spawn`.
+//
+// A coroutine is not work: `run()` returns when all that is left are coroutines
+// that wait for something without pending operations. `co_spawn` would keep it
+// running; `spawn` did not. When the context is destroyed, suspended coroutines
+// are destroyed with it, the innermost frame first. Boost's unwinding was an
+// exception that `catch (...)` saw; this is not: destructors run, handlers do
+// not.
+//
+// Safe on every executor, serial or not: nothing is shared between the starter
+// and the coroutine once it has been suspended.
+//
+// Which Asio: the one that was included before this header; else Boost.Asio if
+// there is one, else standalone Asio. Define RECORO_STANDALONE_ASIO to 0
+// (Boost) or 1 to decide, which a file that includes both must. From 1.18
+// (Boost 1.74) on. Up to 1.22 with Clang, define BOOST_ASIO_HAS_CO_AWAIT and
+// BOOST_ASIO_HAS_STD_COROUTINE (ASIO_... for the standalone one) for the whole
+// program: those versions do not see Clang's coroutines themselves.
+//
+// To launch a coroutine in place is private to Asio; the namespace `launching`
+// below is the only place that does it. With RECORO_ASIO_PUBLIC_ONLY defined it
+// uses `co_spawn` instead: the strand, and exceptions out of `run()`, remain;
+// the other two differences above are back, a nested coroutine's early
+// exception goes to `run()`, and there is no `start_inline`.
+//
+// On purpose, this header also brings what a migrated file needs: `awaitable`,
+// `use_awaitable`, `redirect_error`, `co_spawn`, `this_coro`, `dispatch` and
+// `make_strand`. It never includes Asio's spawn.hpp: a program that has left
+// its stackful coroutines behind needs to link neither Boost.Coroutine nor
+// Boost.Context. What still needs both worlds is in <recoro/asio_bridge.hpp>.
+#ifndef RECORO_ASIO_HPP
+#define RECORO_ASIO_HPP
+
+#include <exception>
+#include <type_traits>
+#include <utility> // Asio 1.18's awaitable.hpp relies on it, and forgets it
+
+#if !defined(RECORO_STANDALONE_ASIO)
+#if defined(BOOST_ASIO_VERSION) && defined(ASIO_VERSION)
+#error "both Asios are included: define RECORO_STANDALONE_ASIO to 0 or 1"
+#elif defined(BOOST_ASIO_VERSION)
+#define RECORO_STANDALONE_ASIO 0
+#elif defined(ASIO_VERSION)
+#define RECORO_STANDALONE_ASIO 1
+#elif __has_include(<boost/asio/version.hpp>)
+#define RECORO_STANDALONE_ASIO 0
+#elif __has_include(<asio/version.hpp>)
+#define RECORO_STANDALONE_ASIO 1
+#else
+#error "recoro/asio.hpp needs Boost.Asio or standalone Asio"
+#endif
+#endif
+
+#if RECORO_STANDALONE_ASIO
+#include <asio/any_io_executor.hpp>
+#include <asio/awaitable.hpp>
+#include <asio/co_spawn.hpp>
+#include <asio/dispatch.hpp>
+#include <asio/execution_context.hpp>
+#include <asio/redirect_error.hpp>
+#include <asio/strand.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <asio/version.hpp>
+#define RECORO_ASIO_VERSION ASIO_VERSION
+#if !defined(ASIO_HAS_CO_AWAIT)
+#error                                                                         \
+    "Asio sees no coroutines: define ASIO_HAS_CO_AWAIT, ASIO_HAS_STD_COROUTINE"
+#endif
+#else
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/execution_context.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/version.hpp>
+#define RECORO_ASIO_VERSION BOOST_ASIO_VERSION
+#if !defined(BOOST_ASIO_HAS_CO_AWAIT)
+#error                                                                         \
+    "Asio sees no coroutines: define BOOST_ASIO_HAS_CO_AWAIT, BOOST_ASIO_HAS_STD_COROUTINE"
+#endif
+#endif
+
+#if RECORO_ASIO_VERSION < 101800
+#error "recoro/asio.hpp needs Asio 1.18 (Boost 1.74) or newer"
+#endif
+
+// Cancellation slots, and with them another shape of the private parts.
+#define RECORO_ASIO_HAS_CANCELLATION (RECORO_ASIO_VERSION >= 101900)
+#if RECORO_ASIO_HAS_CANCELLATION
+#if RECORO_STANDALONE_ASIO
+#include <asio/bind_cancellation_slot.hpp>
+#include <asio/cancellation_state.hpp>
+#else
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_state.hpp>
+#endif
+#endif
+
+namespace recoro {
+
+/// A completion token for `co_spawn` and for whatever else completes with an
+/// exception_ptr first: rethrows it, out of `run()`. Results are dropped.
+struct rethrow_t {
+    template <typename... Results>
+    void operator()(std::exception_ptr failure, Results &&...) const {
+        if (failure)
+            std::rethrow_exception(std::move(failure));
+    }
+};
+inline constexpr rethrow_t rethrow{};
+
+namespace asio_detail {
+
+#if RECORO_STANDALONE_ASIO
+namespace net = ::asio;
+#else
+namespace net = ::boost::asio;
+#endif
+
+/// What stops a coroutine from outside; nothing before Asio 1.19.
+#if RECORO_ASIO_HAS_CANCELLATION
+using cancellation = net::cancellation_state;
+#else
+struct cancellation {};
+#endif
+
+/// A coroutine is run by a "thread", in Asio's words: a stack of frames and the
+/// executor that resumes the top one. `entry` is the type of its lowest frame;
+/// `launch` makes the thread and runs it in place, until it is suspended (the
+/// pending operation owns it from there on) or has ended. What escapes from the
+/// lowest frame is thrown by whoever resumed it last: `launch`, or a handler.
+namespace launching {
+
+#if defined(RECORO_ASIO_PUBLIC_ONLY)
+
+template <typename Executor>
+using entry = net::awaitable<void, Executor>;
+
+template <typename Executor>
+void launch(entry<Executor> lowest, Executor const &executor,
+            [[maybe_unused]] cancellation stop = {}) {
+#if RECORO_ASIO_HAS_CANCELLATION
+    net::co_spawn(executor, std::move(lowest),
+                  net::bind_cancellation_slot(stop.slot(), rethrow));
+#else
+    net::co_spawn(executor, std::move(lowest), rethrow);
+#endif
+}
+
+#elif RECORO_ASIO_HAS_CANCELLATION
+
+template <typename Executor>
+using entry =
+    net::awaitable<net::detail::awaitable_thread_entry_point, Executor>;
+
+template <typename Executor>
+void launch(entry<Executor> lowest, Executor const &executor,
+            cancellation stop = {}) {
+    net::detail::awaitable_thread<Executor>(std::move(lowest), executor,
+                                            stop.slot(), stop)
+        .launch();
+}
+
+#else
+
+template <typename Executor>
+using entry = net::awaitable<void, Executor>;
+
+template <typename Executor>
+void launch(entry<Executor> lowest, Executor const &executor,
+            cancellation = {}) {
+    net::detail::awaitable_thread<Executor>(std::move(lowest), executor)
+        .launch();
+}
+
+#endif
+
+} // namespace launching
+
+template <typename T>
+inline constexpr bool is_awaitable = false;
+template <typename T, typename Executor>
+inline constexpr bool is_awaitable<net::awaitable<T, Executor>> = true;
+
+template <typename Executor>
+inline constexpr bool is_strand = false;
+template <typename Executor>
+inline constexpr bool is_strand<net::strand<Executor>> = true;
+
+template <typename T>
+concept execution_context =
+    std::is_convertible_v<T &, net::execution_context &>;
+
+/// The executor that the awaitables of F are made for.
+template <typename F>
+struct executor_of {
+    using result = std::invoke_result_t<std::decay_t<F> &>;
+    static_assert(
+        is_awaitable<result>,
+        "pass a callable that returns an awaitable, not an awaitable");
+    using type = typename result::executor_type;
+};
+template <typename F>
+using executor_of_t = typename executor_of<F>::type;
+
+/// The lowest frame: owns f for as long as the coroutine lives.
+template <typename Executor, typename F>
+launching::entry<Executor> run_to_its_end(F f) {
+    (void)co_await f();
+}
+
+} // namespace asio_detail
+
+/// Starts f on `executor`: at once if the caller runs there, else as a handler
+/// of its own. See the top of this file for lifetimes and exceptions.
+template <typename Executor, typename F>
+    requires(!asio_detail::execution_context<Executor>)
+void spawn_on(Executor const &executor, F &&f) {
+    using namespace asio_detail;
+    using resumed_by = executor_of_t<F>;
+    net::dispatch(executor, [resumes = resumed_by(executor),
+                             f = std::decay_t<F>(
+                                 std::forward<F>(f))]() mutable {
+        launching::launch(run_to_its_end<resumed_by>(std::move(f)), resumes);
+    });
+}
+
+/// Starts f as token-less `spawn(executor, f)` did: on a fresh strand over
+/// `executor`, or on `executor` itself if that is a strand.
+template <typename Executor, typename F>
+    requires(!asio_detail::execution_context<Executor>)
+void spawn_like(Executor const &executor, F &&f) {
+    if constexpr (asio_detail::is_strand<Executor>)
+        spawn_on(executor, std::forward<F>(f));
+    else
+        spawn_on(asio_detail::net::strand<Executor>(executor),
+                 std::forward<F>(f));
+}
+
+/// Starts f as token-less `spawn(context, f)` did: on a fresh strand.
+template <asio_detail::execution_context Context, typename F>
+void spawn_like(Context &context, F &&f) {
+    spawn_like(context.get_executor(), std::forward<F>(f));
+}
+
+/// Runs f here and now up to its first suspension; `executor` resumes it. What
+/// escapes before that is thrown by this call. The caller vouches that f may
+/// run here: on a strand that the caller is not on, f would race with it.
+template <typename Executor, typename F>
+    requires(!asio_detail::execution_context<Executor>)
+#if defined(RECORO_ASIO_PUBLIC_ONLY)
+void start_inline(Executor const &executor, F &&f) = delete;
+#else
+void start_inline(Executor const &executor, F &&f) {
+    using namespace asio_detail;
+    using resumed_by = executor_of_t<F>;
+    launching::launch(
+        run_to_its_end<resumed_by>(std::decay_t<F>(std::forward<F>(f))),
+        resumed_by(executor));
+}
+#endif
+
+} // namespace recoro
+
+#endif
