@@ -27,6 +27,7 @@ struct Analysis {
   Ruleset Rules;
   Program Linked;
   Verdicts Decided;
+  std::set<unsigned> Selected;  ///< groups that the path arguments name
   std::vector<BrokenTU> Broken; ///< TUs that did not parse
 };
 

@@ -12,7 +12,7 @@
 using namespace llvm;
 using namespace recoro;
 
-static std::string join(StringRef Folder, StringRef Relative) {
+static std::string appended(StringRef Folder, StringRef Relative) {
   SmallString<256> Path(Folder);
   sys::path::append(Path, Relative);
   sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
@@ -36,19 +36,19 @@ static std::vector<std::string> candidates() {
   std::string Program = sys::fs::getMainExecutable(
       nullptr, reinterpret_cast<void *>(&recoro::findResourceDir));
   StringRef Bin = sys::path::parent_path(Program);
-  Places.push_back(join(Bin, "../lib/" + Version));
+  Places.push_back(appended(Bin, "../lib/" + Version));
 
   // An object, not a function: a function's address may be a stub of ours.
   std::string Lib = folderOf(&clang::getDriverOptTable());
   if (!Lib.empty()) {
     // lib/, lib64/, and Debian's lib/<triple>/ beside lib/llvm-22/lib/.
-    Places.push_back(join(Lib, Version));
-    Places.push_back(join(Lib, "../lib/" + Version));
+    Places.push_back(appended(Lib, Version));
+    Places.push_back(appended(Lib, "../lib/" + Version));
     const std::string Llvm =
         "llvm-" CLANG_VERSION_MAJOR_STRING "/lib/" + Version;
-    Places.push_back(join(Lib, Llvm));
-    Places.push_back(join(Lib, "../" + Llvm));
-    Places.push_back(join(Lib, "../../lib/" + Version));
+    Places.push_back(appended(Lib, Llvm));
+    Places.push_back(appended(Lib, "../" + Llvm));
+    Places.push_back(appended(Lib, "../../lib/" + Version));
   }
   Places.push_back(RECORO_CLANG_RESOURCE_DIR);
   return Places;
@@ -57,7 +57,7 @@ static std::vector<std::string> candidates() {
 Expected<std::string> recoro::findResourceDir() {
   std::string Tried;
   for (const std::string &Place : candidates()) {
-    if (sys::fs::exists(join(Place, "include/stddef.h")))
+    if (sys::fs::exists(appended(Place, "include/stddef.h")))
       return Place;
     Tried += "\n  " + Place;
   }

@@ -31,6 +31,7 @@ struct Entity {
   std::vector<Span> Sites;        ///< the name in each declaration
   std::optional<Span> Definition; ///< the name where the body is
   bool Pure = false;              ///< needs no definition
+  bool BodySeen = false;          ///< its body, or an instance of it
   std::vector<Cause> Causes;      ///< found in this TU
 
   auto operator<=>(const Entity &) const = default;

@@ -1,0 +1,342 @@
+// The map: the stages in order. Data flows one way; each stage takes and returns
+// plain values.
+//
+//   load -> scan -> summarise -> link -> colour -> edit -> verify -> apply
+#include "Pipeline.h"
+#include "colour/Colour.h"
+#include "edit/Edit.h"
+#include "link/Link.h"
+#include "scan/Scan.h"
+#include "summarise/Summarise.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/ThreadPool.h"
+#include <mutex>
+
+using namespace recoro;
+
+static llvm::ThreadPoolStrategy workers(unsigned Jobs) {
+  return Jobs ? llvm::hardware_concurrency(Jobs)
+              : llvm::heavyweight_hardware_concurrency();
+}
+
+static void tell(const PipelineOptions &Options, llvm::StringRef Stage,
+                 unsigned Done, unsigned All) {
+  if (Options.Progress)
+    Options.Progress(Stage, Done, All);
+}
+
+/// One TU a worker; results in the order of `Commands`.
+static llvm::Expected<std::vector<TUResult>>
+summariseAll(const Project &P, const std::vector<unsigned> &Commands,
+             const Ruleset &Rules, const Territory &Land,
+             const PipelineOptions &Options) {
+  std::vector<TUResult> Results(Commands.size());
+  std::vector<std::string> Faults(Commands.size());
+  std::mutex Telling;
+  unsigned Done = 0;
+  llvm::DefaultThreadPool Pool(workers(Options.Jobs));
+  for (unsigned I = 0; I != Commands.size(); ++I)
+    Pool.async([&, I] {
+      auto Result = summarise(P, Commands[I], Rules, Land);
+      if (Result)
+        Results[I] = std::move(*Result);
+      else
+        Faults[I] = llvm::toString(Result.takeError());
+      std::lock_guard<std::mutex> Lock(Telling);
+      tell(Options, "reading", ++Done, Commands.size());
+    });
+  Pool.wait();
+  // A command that cannot be used is a fault of that TU alone.
+  for (unsigned I = 0; I != Commands.size(); ++I)
+    if (!Faults[I].empty()) {
+      Results[I].Facts.Command = Commands[I];
+      Results[I].Errors.push_back(
+          {P.Commands[Commands[I]].MainFile, 0, 0, 0, Faults[I]});
+    }
+  return Results;
+}
+
+/// A path that no TU reads is the user's mistake, and is said.
+static llvm::Error checkPaths(const Analysis &A) {
+  for (const std::string &Path : A.Source.Paths) {
+    auto Covers = [&](llvm::StringRef File) {
+      return File == Path || (File.starts_with(Path) &&
+                              File.substr(Path.size()).starts_with("/"));
+    };
+    bool Read = llvm::any_of(A.Linked.Files,
+                             [&](const auto &F) { return Covers(F.first); }) ||
+                llvm::any_of(A.Source.Commands, [&](const Command &C) {
+                  return Covers(C.MainFile);
+                });
+    if (!Read)
+      return llvm::createStringError(
+          "no translation unit of the compile database reads '" + Path +
+          "'; name a source, a header that one includes, or a folder of them");
+  }
+  return llvm::Error::success();
+}
+
+/// Coroutines outside of the path arguments are neither shown nor changed.
+static void restrictToSelection(Analysis &A, const Territory &Land) {
+  auto Selected = [&](const Entity &E) {
+    return llvm::any_of(E.Sites,
+                        [&](const Span &S) { return Land.selected(S.File); });
+  };
+  for (EntityId E = 0; E != A.Linked.Entities.size(); ++E)
+    if (Selected(A.Linked.Entities[E]))
+      A.Selected.insert(A.Decided.Entities[E].Group);
+}
+
+llvm::Expected<Analysis> recoro::analyse(const PipelineOptions &Options) {
+  Analysis A;
+  FileSystemPtr Files = llvm::vfs::getRealFileSystem();
+  auto Rules = loadRules(Options.Rules);
+  if (!Rules)
+    return Rules.takeError();
+  A.Rules = std::move(*Rules);
+  auto Source = load(Options.Load, *Files);
+  if (!Source)
+    return Source.takeError();
+  A.Source = std::move(*Source);
+
+  std::vector<unsigned> Commands = scan(A.Source, A.Rules, *Files);
+  Territory Land(A.Source, Files);
+  auto Results = summariseAll(A.Source, Commands, A.Rules, Land, Options);
+  if (!Results)
+    return Results.takeError();
+  std::vector<Summary> Summaries;
+  for (TUResult &R : *Results) {
+    if (!R.Errors.empty())
+      A.Broken.push_back({R.Facts.Command, std::move(R.Errors)});
+    else
+      Summaries.push_back(std::move(R.Facts));
+  }
+  A.Linked = link(std::move(Summaries));
+  A.Decided = colour(A.Linked, Options.Accepted);
+  if (llvm::Error E = checkPaths(A))
+    return std::move(E);
+  restrictToSelection(A, Land);
+  return A;
+}
+
+namespace {
+
+/// edit and verify, again and again until what is left parses.
+class Prover {
+public:
+  Prover(const PipelineOptions &Options, Analysis &A)
+      : Options(Options), A(A), Files(llvm::vfs::getRealFileSystem()) {}
+
+  llvm::Expected<std::vector<FileEdit>> run() {
+    while (true) {
+      auto Made = makeEdits([&](unsigned G) { return wanted(G); });
+      if (!Made)
+        return Made.takeError();
+      if (!Made->Conflicts.empty()) {
+        for (unsigned G : Made->Conflicts)
+          refuse(G, Reason::ViewsDisagree,
+                 "its edits exclude each other at one place");
+        continue;
+      }
+      std::vector<BrokenTU> Broken = parse(Made->Edits);
+      if (Broken.empty())
+        return std::move(Made->Edits);
+      if (!KeepLegacyIncludes) {
+        // Something else may have come in with the legacy header.
+        KeepLegacyIncludes = true;
+        continue;
+      }
+      if (llvm::Error E = refuseGuilty(*Made, Broken))
+        return std::move(E);
+    }
+  }
+
+private:
+  bool wanted(unsigned G) const {
+    return A.Decided.Groups[G].V == Verdict::Safe && A.Selected.count(G);
+  }
+
+  llvm::Expected<EditResult>
+  makeEdits(llvm::function_ref<bool(unsigned)> Native) {
+    EditOptions O{A.Source.Root, KeepLegacyIncludes};
+    return edit(A.Linked, A.Decided, A.Rules, Native, *Files, O);
+  }
+
+  std::vector<BrokenTU> parse(const std::vector<FileEdit> &Edits) {
+    std::vector<unsigned> Affected;
+    for (const auto &[Command, Read] : A.Linked.FilesOfCommand)
+      if (llvm::any_of(Edits, [&, &Read = Read](const FileEdit &E) {
+            return Read.count(E.File) != 0;
+          }))
+        Affected.push_back(Command);
+    tell(Options, "verifying", 0, Affected.size());
+    return parseEdited(A.Source, Edits, Affected, Options.Jobs);
+  }
+
+  void refuse(unsigned G, Reason Why, std::string Detail,
+              std::optional<Span> At = std::nullopt) {
+    EntityId First = A.Decided.Groups[G].Entities.front();
+    const Entity &E = A.Linked.Entities[First];
+    for (EntityId Member : A.Decided.Groups[G].Entities)
+      Late.push_back(
+          {Member, Cause{Why, At.value_or(E.Sites.front()), Detail}});
+    A.Decided = colour(A.Linked, Options.Accepted, Late);
+  }
+
+  static std::string inWords(const Project &P, const CompileError &E) {
+    llvm::StringRef File = E.File;
+    if (File.consume_front(P.Root))
+      File.consume_front("/");
+    return "the compiler says of the edited " + File.str() + ":" +
+           std::to_string(E.Line) + ": " + E.Message;
+  }
+
+  /// A TU that does not parse without the edits either is not to blame on them.
+  llvm::Error refuseGuilty(const EditResult &Made,
+                           const std::vector<BrokenTU> &Broken) {
+    std::vector<unsigned> Commands;
+    for (const BrokenTU &B : Broken)
+      Commands.push_back(B.Command);
+    std::map<unsigned, CompileError> Unclean;
+    for (const BrokenTU &B : parseEdited(A.Source, {}, Commands, Options.Jobs))
+      Unclean[B.Command] = B.Errors.front();
+    for (const BrokenTU &B : Broken) {
+      std::set<unsigned> Suspects = groupsIn(Made, B.Command);
+      if (Unclean.count(B.Command)) {
+        for (unsigned G : Suspects)
+          refuse(G, Reason::NotCxx20Clean,
+                 inWords(A.Source, Unclean[B.Command]));
+        return llvm::Error::success();
+      }
+      if (std::set<unsigned> Named = groupsAt(Made, B.Errors); !Named.empty())
+        Suspects = std::move(Named);
+      auto Guilty = bisect(std::move(Suspects), B.Command);
+      if (!Guilty)
+        return Guilty.takeError();
+      for (unsigned G : *Guilty)
+        refuse(G, Reason::DoesNotCompile,
+               inWords(A.Source, B.Errors.front()));
+      return llvm::Error::success(); // group numbers may have changed
+    }
+    return llvm::Error::success();
+  }
+
+  std::set<unsigned> groupsIn(const EditResult &Made, unsigned Command) const {
+    std::set<unsigned> Groups;
+    auto Read = A.Linked.FilesOfCommand.find(Command);
+    for (const FileEdit &E : Made.Edits)
+      if (Read->second.count(E.File))
+        for (const Replacement &R : E.Replacements)
+          Groups.insert(R.Groups.begin(), R.Groups.end());
+    return Groups;
+  }
+
+  /// The groups whose new text the errors point into.
+  static std::set<unsigned> groupsAt(const EditResult &Made,
+                                     const std::vector<CompileError> &Errors) {
+    std::set<unsigned> Groups;
+    for (const CompileError &Error : Errors)
+      for (const FileEdit &E : Made.Edits) {
+        if (E.File != Error.File)
+          continue;
+        int Shift = 0;
+        for (const Replacement &R : E.Replacements) {
+          unsigned Begin = R.At.Begin + Shift;
+          if (Begin <= Error.Offset && Error.Offset <= Begin + R.Text.size())
+            Groups.insert(R.Groups.begin(), R.Groups.end());
+          Shift += int(R.Text.size()) - int(R.At.size());
+        }
+      }
+    return Groups;
+  }
+
+  /// The smallest part of `Suspects` found that breaks the TU by itself.
+  llvm::Expected<std::set<unsigned>> bisect(std::set<unsigned> Suspects,
+                                            unsigned Command) {
+    while (Suspects.size() > 1) {
+      auto Middle = std::next(Suspects.begin(), Suspects.size() / 2);
+      std::set<unsigned> Halves[] = {{Suspects.begin(), Middle},
+                                     {Middle, Suspects.end()}};
+      bool Found = false;
+      for (std::set<unsigned> &Half : Halves) {
+        auto Made = makeEdits([&](unsigned G) { return Half.count(G) != 0; });
+        if (!Made)
+          return Made.takeError();
+        if (parseEdited(A.Source, Made->Edits, {Command}, 1).empty())
+          continue;
+        Suspects = std::move(Half);
+        Found = true;
+        break;
+      }
+      if (!Found)
+        break; // they only break it together
+    }
+    return Suspects;
+  }
+
+  const PipelineOptions &Options;
+  Analysis &A;
+  FileSystemPtr Files;
+  bool KeepLegacyIncludes = false;
+  std::vector<LateRefusal> Late;
+};
+
+} // namespace
+
+/// What has to change outside the sources.
+static std::vector<std::string> buildNotes(const Analysis &A,
+                                           const std::vector<FileEdit> &Edits) {
+  std::vector<std::string> Notes;
+  if (Edits.empty())
+    return Notes;
+  Notes.push_back("the targets that compile these files need C++20 "
+                  "(-std=c++20; with g++ 10 also -fcoroutines)");
+  std::set<unsigned> Left;
+  for (unsigned G = 0; G != A.Decided.Groups.size(); ++G)
+    if (A.Decided.Groups[G].V != Verdict::Safe || !A.Selected.count(G))
+      Left.insert(G);
+  for (const Rule &R : A.Rules.Rules) {
+    std::string Libraries = llvm::join(R.Links, " and ");
+    if (Libraries.empty())
+      continue;
+    Notes.push_back(Left.empty() && A.Broken.empty()
+                        ? Libraries + " need not be linked any more"
+                        : Libraries + " must still be linked: " +
+                              std::to_string(Left.size()) +
+                              " group(s) of legacy coroutines remain");
+  }
+  if (llvm::any_of(Edits, [](const FileEdit &E) {
+        return llvm::StringRef(E.After).contains("<recoro/asio.hpp>");
+      }))
+    Notes.push_back("<recoro/asio.hpp> is part of recoro's runtime: put it into "
+                    "your tree with `recoro runtime --copy-to DIR` and add DIR "
+                    "to the include path");
+  return Notes;
+}
+
+llvm::Expected<Migration>
+recoro::planMigration(const PipelineOptions &Options) {
+  auto Result = analyse(Options);
+  if (!Result)
+    return Result.takeError();
+  Migration M{std::move(*Result), {}, {}};
+  auto Edits = Prover(Options, M.Result).run();
+  if (!Edits)
+    return Edits.takeError();
+  M.Edits = std::move(*Edits);
+  M.BuildNotes = buildNotes(M.Result, M.Edits);
+  return M;
+}
+
+std::vector<FileEdit> recoro::previewGroup(const Analysis &Of,
+                                           unsigned Group) {
+  FileSystemPtr Files = llvm::vfs::getRealFileSystem();
+  auto Made = edit(
+      Of.Linked, Of.Decided, Of.Rules, [&](unsigned G) { return G == Group; },
+      *Files, {Of.Source.Root, /*KeepLegacyIncludes=*/true});
+  if (!Made) {
+    llvm::consumeError(Made.takeError());
+    return {};
+  }
+  return std::move(Made->Edits);
+}

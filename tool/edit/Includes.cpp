@@ -1,0 +1,168 @@
+// See Includes.h.
+#include "edit/Includes.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace recoro;
+
+std::set<std::string> recoro::legacyWords(const Ruleset &Rules) {
+  std::set<std::string> Words;
+  for (const Rule &R : Rules.Rules) {
+    Words.insert(R.RootFunctions.begin(), R.RootFunctions.end());
+    for (llvm::StringRef Type : R.TokenTypes) {
+      Words.insert(Type.str());
+      Type.consume_front("basic_");
+      Words.insert(Type.str());
+    }
+  }
+  return Words;
+}
+
+bool IncludePlanner::isUmbrellaFor(llvm::StringRef Umbrella,
+                                   llvm::StringRef Header) const {
+  for (const Rule &R : Rules.Rules)
+    for (const Rule::Library &L : R.Libraries)
+      if (llvm::is_contained(L.Umbrellas, Umbrella) &&
+          Header.starts_with(L.IncludePrefix + "/"))
+        return true;
+  return false;
+}
+
+/// What `File` includes, itself or through other project files, once edited.
+const std::set<std::string> &
+IncludePlanner::providedBy(const std::string &File) {
+  auto [It, New] = Provided.try_emplace(File);
+  if (!New)
+    return It->second;
+  std::set<std::string> All;
+  auto Facts = P.Files.find(File);
+  if (Facts != P.Files.end())
+    for (const Include &I : Facts->second.Includes) {
+      All.insert(I.Spelling);
+      if (I.Resolved != File && P.Files.count(I.Resolved)) {
+        const std::set<std::string> &Inner = providedBy(I.Resolved);
+        All.insert(Inner.begin(), Inner.end());
+      }
+    }
+  Provided[File] = All;
+  for (const std::string &Header : missingIn(File))
+    All.insert(Header);
+  return Provided[File] = std::move(All);
+}
+
+/// The needed headers that nothing provides yet, in the order to write them.
+std::vector<std::string>
+IncludePlanner::missingIn(const std::string &File) {
+  auto Need = Needs.find(File);
+  if (Need == Needs.end())
+    return {};
+  std::vector<std::string> Missing;
+  const std::set<std::string> &Has = Provided[File];
+  auto Satisfied = [&](llvm::StringRef Header) {
+    auto Covers = [&](llvm::StringRef Other) {
+      return Other == Header || isUmbrellaFor(Other, Header);
+    };
+    if (llvm::any_of(Has, Covers))
+      return true;
+    return llvm::any_of(Need->second.Headers, [&](const auto &Other) {
+      return Other.first != Header && isUmbrellaFor(Other.first, Header);
+    });
+  };
+  for (const auto &[Header, Groups] : Need->second.Headers)
+    if (!Satisfied(Header))
+      Missing.push_back(Header);
+  return Missing;
+}
+
+const Include *IncludePlanner::legacyInclude(const FileFacts &Facts) const {
+  for (const Include &I : Facts.Includes)
+    for (const Rule &R : Rules.Rules)
+      for (const Rule::Library &L : R.Libraries) {
+        llvm::StringRef Tail = R.LegacyHeader;
+        if (Tail.consume_front("{lib}") &&
+            I.Spelling == (L.IncludePrefix + Tail).str())
+          return &I;
+      }
+  return nullptr;
+}
+
+/// Behind the last include of the same library, else behind the last include,
+/// else at the top.
+unsigned IncludePlanner::insertionPoint(const FileFacts &Facts,
+                                        llvm::StringRef Text,
+                                        llvm::StringRef Header,
+                                        bool &OnNewFile) const {
+  const Include *Best = nullptr;
+  auto Rank = [&](const Include &I) {
+    llvm::StringRef Spelling = I.Spelling;
+    bool Standard = !Header.contains('/');
+    if (Standard)
+      return I.Angled && !Spelling.contains('/') ? 2 : 1;
+    for (const Rule &R : Rules.Rules)
+      for (const Rule::Library &L : R.Libraries)
+        if (Spelling.starts_with(L.IncludePrefix + "/") ||
+            Spelling == L.IncludePrefix + ".hpp")
+          return 2;
+    return 1;
+  };
+  for (const Include &I : Facts.Includes)
+    if (!Best || Rank(I) >= Rank(*Best))
+      Best = &I;
+  OnNewFile = !Best;
+  return Best ? Best->Line.End : 0;
+}
+
+std::vector<Node> IncludePlanner::plan(const std::string &File,
+                                       llvm::StringRef Text) {
+  std::vector<Node> Nodes;
+  auto Need = Needs.find(File);
+  auto Facts = P.Files.find(File);
+  if (Need == Needs.end() || Facts == P.Files.end())
+    return Nodes;
+  providedBy(File);
+  // What the file has before the edit decides what is missing.
+  std::set<std::string> Before;
+  for (const Include &I : Facts->second.Includes) {
+    Before.insert(I.Spelling);
+    if (I.Resolved != File && P.Files.count(I.Resolved)) {
+      const std::set<std::string> &Inner = providedBy(I.Resolved);
+      Before.insert(Inner.begin(), Inner.end());
+    }
+  }
+  Provided[File] = Before;
+  std::vector<std::string> Missing = missingIn(File);
+  llvm::StringRef NewLine = Text.contains("\r\n") ? "\r\n" : "\n";
+
+  const Include *Legacy =
+      Need->second.DropLegacy ? legacyInclude(Facts->second) : nullptr;
+  if (Legacy) {
+    Node N;
+    N.At = Legacy->Line;
+    N.Layer = 100;
+    N.Groups = Need->second.Groups;
+    std::string Lines;
+    for (const std::string &Header : Missing) {
+      if (!llvm::StringRef(Header).contains('/'))
+        continue;
+      Lines += (Lines.empty() ? "" : NewLine.str()) + "#include <" + Header + ">";
+    }
+    llvm::erase_if(Missing, [](llvm::StringRef H) { return H.contains('/'); });
+    if (Lines.empty())
+      N.At.End = std::min<size_t>(Text.size(), N.At.End + NewLine.size());
+    else
+      N.Pieces.push_back({Lines, {}, 0});
+    Nodes.push_back(std::move(N));
+  }
+  for (const std::string &Header : Missing) {
+    bool AtTop = false;
+    unsigned At = insertionPoint(Facts->second, Text, Header, AtTop);
+    std::string Line = "#include <" + Header + ">";
+    Node N;
+    N.At = {At, At};
+    N.Layer = 100;
+    N.Groups = Need->second.Headers[Header];
+    N.Pieces.push_back(
+        {AtTop ? Line + NewLine.str() : NewLine.str() + Line, {}, 0});
+    Nodes.push_back(std::move(N));
+  }
+  return Nodes;
+}

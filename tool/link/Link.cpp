@@ -1,0 +1,181 @@
+// See Link.h. An entity is the set of its declaration sites: a header seen from
+// twenty TUs declares one entity, and two static functions of equal name in two
+// files are two.
+#include "link/Link.h"
+#include "llvm/ADT/IntEqClasses.h"
+#include "llvm/ADT/STLExtras.h"
+#include <algorithm>
+
+using namespace recoro;
+
+namespace {
+
+template <class T> void sortUnique(std::vector<T> &Values) {
+  std::sort(Values.begin(), Values.end());
+  Values.erase(std::unique(Values.begin(), Values.end()), Values.end());
+}
+
+class Linker {
+public:
+  explicit Linker(std::vector<Summary> In) : Summaries(std::move(In)) {}
+
+  Program run() {
+    unite();
+    mergeEntities();
+    for (unsigned I = 0; I != Summaries.size(); ++I)
+      mergeFacts(Summaries[I], First[I]);
+    mergeSuspensions();
+    sortUnique(Out.Ties);
+    sortUnique(Out.Recipes);
+    checkDefinitions();
+    for (Entity &E : Out.Entities)
+      sortUnique(E.Causes);
+    return std::move(Out);
+  }
+
+private:
+  void unite() {
+    unsigned Count = 0;
+    for (const Summary &S : Summaries) {
+      First.push_back(Count);
+      Count += S.Entities.size();
+    }
+    Classes.grow(Count);
+    std::map<Span, unsigned> BySite;
+    std::map<std::string, unsigned> ByUSR;
+    for (const Summary &S : Summaries)
+      for (const Entity &E : S.Entities)
+        if (!E.USR.empty() && E.Definition)
+          Definitions[E.USR].insert(*E.Definition);
+    for (unsigned I = 0; I != Summaries.size(); ++I)
+      for (unsigned E = 0; E != Summaries[I].Entities.size(); ++E) {
+        const Entity &Local = Summaries[I].Entities[E];
+        unsigned Id = First[I] + E;
+        for (const Span &Site : Local.Sites)
+          Classes.join(BySite.try_emplace(Site, Id).first->second, Id);
+        if (!Local.USR.empty() && Definitions[Local.USR].size() <= 1)
+          Classes.join(ByUSR.try_emplace(Local.USR, Id).first->second, Id);
+      }
+    Classes.compress();
+  }
+
+  /// Entities get their ids in the order of their first site.
+  void mergeEntities() {
+    std::vector<Entity> Merged(Classes.getNumClasses());
+    for (unsigned I = 0; I != Summaries.size(); ++I)
+      for (unsigned E = 0; E != Summaries[I].Entities.size(); ++E) {
+        Entity &Local = Summaries[I].Entities[E];
+        Entity &Into = Merged[Classes[First[I] + E]];
+        llvm::append_range(Into.Sites, Local.Sites);
+        llvm::append_range(Into.Causes, Local.Causes);
+        Into.Pure |= Local.Pure;
+        Into.BodySeen |= Local.BodySeen;
+        if (Local.Definition &&
+            (!Into.Definition || *Local.Definition < *Into.Definition))
+          Into.Definition = Local.Definition;
+        if (Into.Name.empty() || (!Local.Name.empty() && Local.Name < Into.Name)) {
+          Into.Name = Local.Name;
+          Into.Kind = Local.Kind;
+          Into.Rule = Local.Rule;
+          Into.USR = Local.USR;
+        }
+      }
+    for (Entity &E : Merged)
+      sortUnique(E.Sites);
+    std::vector<unsigned> Order(Merged.size());
+    for (unsigned I = 0; I != Order.size(); ++I)
+      Order[I] = I;
+    llvm::sort(Order, [&](unsigned A, unsigned B) {
+      return Merged[A].Sites < Merged[B].Sites;
+    });
+    Renamed.resize(Merged.size());
+    for (unsigned New = 0; New != Order.size(); ++New) {
+      Renamed[Order[New]] = New;
+      Out.Entities.push_back(std::move(Merged[Order[New]]));
+    }
+  }
+
+  void mergeFacts(Summary &S, unsigned Base) {
+    auto Rename = [&](EntityId &Id) { Id = Renamed[Classes[Base + Id]]; };
+    for (Suspension &Local : S.Suspensions) {
+      if (Local.In)
+        Rename(*Local.In);
+      if (Local.Runs)
+        Rename(*Local.Runs);
+      Out.Suspensions.push_back(std::move(Local));
+    }
+    for (Tie &Local : S.Ties) {
+      Rename(Local.From);
+      Rename(Local.To);
+      Out.Ties.push_back(std::move(Local));
+    }
+    for (Recipe &Local : S.Recipes) {
+      for (Condition &C : Local.Guard)
+        Rename(C.Entity);
+      sortUnique(Local.Guard);
+      llvm::sort(Local.Rewrites);
+      Out.Recipes.push_back(std::move(Local));
+    }
+    for (auto &[File, Facts] : S.Files) {
+      FileFacts &Into = Out.Files[File];
+      llvm::append_range(Into.Includes, Facts.Includes);
+      sortUnique(Into.Includes);
+      Out.FilesOfCommand[S.Command].insert(File);
+    }
+    for (const auto &[Macro, Value] : S.Versions)
+      Out.Versions[Macro].insert(Value);
+  }
+
+  /// One site is one suspension, in however many TUs and instantiations.
+  void mergeSuspensions() {
+    auto Key = [](const Suspension &S) { return std::tie(S.At, S.Kind, S.In); };
+    llvm::sort(Out.Suspensions);
+    llvm::stable_sort(Out.Suspensions,
+                      [&](const Suspension &A, const Suspension &B) {
+                        return Key(A) < Key(B);
+                      });
+    std::vector<Suspension> Kept;
+    for (Suspension &S : Out.Suspensions) {
+      if (Kept.empty() || Key(Kept.back()) != Key(S))
+        Kept.push_back(std::move(S));
+      else
+        llvm::append_range(Kept.back().Causes, S.Causes);
+    }
+    for (Suspension &S : Kept) {
+      sortUnique(S.Causes);
+      if (S.Callee.empty() && S.Runs)
+        S.Callee = Out.Entities[*S.Runs].Name;
+    }
+    Out.Suspensions = std::move(Kept);
+  }
+
+  void checkDefinitions() {
+    for (Entity &E : Out.Entities) {
+      if (!E.Definition && !E.Pure && Definitions[E.USR].size() > 1)
+        E.Causes.push_back({Reason::AmbiguousProgram, E.Sites.front(),
+                            "'" + E.Name + "' has several definitions"});
+      else if (!E.Definition && !E.Pure)
+        E.Causes.push_back({Reason::NoDefinition, E.Sites.front(),
+                            "its definition is in no translation unit"});
+      else if (E.Definition && !E.BodySeen)
+        E.Causes.push_back({Reason::NotInstantiated, *E.Definition,
+                            "its body is never instantiated"});
+    }
+  }
+
+  std::vector<Summary> Summaries;
+  std::vector<unsigned> First; ///< id of each summary's first entity
+  std::map<std::string, std::set<Span>> Definitions; ///< by USR
+  llvm::IntEqClasses Classes;
+  std::vector<unsigned> Renamed;
+  Program Out;
+};
+
+} // namespace
+
+Program recoro::link(std::vector<Summary> Summaries) {
+  llvm::sort(Summaries, [](const Summary &A, const Summary &B) {
+    return A.Command < B.Command;
+  });
+  return Linker(std::move(Summaries)).run();
+}

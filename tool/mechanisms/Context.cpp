@@ -1,0 +1,197 @@
+// See Context.h.
+#include "mechanisms/Context.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+using namespace recoro;
+
+static bool isMoveOrForward(const CallExpr *Call) {
+  const FunctionDecl *F = Call->getDirectCallee();
+  return F && F->isInStdNamespace() && F->getIdentifier() &&
+         Call->getNumArgs() == 1 &&
+         (F->getName() == "move" || F->getName() == "forward");
+}
+
+static const CXXRecordDecl *templateOf(const CXXRecordDecl *Record) {
+  if (const auto *Instance = dyn_cast<ClassTemplateSpecializationDecl>(Record))
+    return Instance->getSpecializedTemplate()->getTemplatedDecl();
+  return Record;
+}
+
+/// A construction that only hands on the value: a copy, a move, or one between
+/// two instances of the same class template.
+static bool handsOn(const CXXConstructExpr *Construct) {
+  if (Construct->getNumArgs() == 0)
+    return false;
+  for (const Expr *Rest : llvm::drop_begin(Construct->arguments()))
+    if (!isa<CXXDefaultArgExpr>(Rest))
+      return false;
+  const CXXRecordDecl *From =
+      Construct->getArg(0)->getType()->getAsCXXRecordDecl();
+  const CXXRecordDecl *To = Construct->getType()->getAsCXXRecordDecl();
+  return From && To &&
+         templateOf(From)->getCanonicalDecl() ==
+             templateOf(To)->getCanonicalDecl();
+}
+
+static bool passesOn(const Stmt *Above, const Expr *Child) {
+  if (isa<ImplicitCastExpr, ParenExpr, MaterializeTemporaryExpr,
+          CXXBindTemporaryExpr, FullExpr>(Above))
+    return true;
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(Above))
+    return handsOn(Construct);
+  if (const auto *Call = dyn_cast<CallExpr>(Above))
+    return isMoveOrForward(Call) && Call->getArg(0) == Child;
+  if (const auto *Address = dyn_cast<UnaryOperator>(Above))
+    return Address->getOpcode() == UO_AddrOf &&
+           (Child->getType()->isFunctionType() ||
+            Child->getType()->isMemberPointerType() ||
+            Child->getType()->isPlaceholderType());
+  return false;
+}
+
+Climb recoro::climb(const Builder &B, const Expr *E, const Ancestors &Above) {
+  Climb Up;
+  Up.Child = E;
+  while (Up.Depth < Above.size()) {
+    const Stmt *Next = Above[Above.size() - Up.Depth - 1];
+    if (!passesOn(Next, Up.Child)) {
+      Up.User = Next;
+      return Up;
+    }
+    Up.Child = cast<Expr>(Next);
+    ++Up.Depth;
+  }
+  return Up;
+}
+
+const Expr *recoro::withoutWrapping(const Expr *E) {
+  while (true) {
+    const Expr *Before = E;
+    E = E->IgnoreParenImpCasts();
+    if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(E))
+      E = Temporary->getSubExpr();
+    else if (const auto *Bound = dyn_cast<CXXBindTemporaryExpr>(E))
+      E = Bound->getSubExpr();
+    else if (const auto *Full = dyn_cast<FullExpr>(E))
+      E = Full->getSubExpr();
+    else if (const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+             Construct && handsOn(Construct))
+      E = Construct->getArg(0);
+    else if (const auto *Call = dyn_cast<CallExpr>(E);
+             Call && isMoveOrForward(Call))
+      E = Call->getArg(0);
+    if (E == Before)
+      return E;
+  }
+}
+
+/// `yield[ec]`: the code, if `E` is such a subscript of `Token`.
+static const Expr *boundCode(const Stmt *E, const Expr *Token) {
+  const auto *Call = dyn_cast_or_null<CXXOperatorCallExpr>(E);
+  if (Call && Call->getOperator() == OO_Subscript && Call->getArg(0) == Token)
+    return Call->getArg(1);
+  return nullptr;
+}
+
+TokenUse recoro::useOf(const Builder &B, const Expr *Ref,
+                       const Ancestors &Above) {
+  TokenUse Use;
+  Use.Up = climb(B, Ref, Above);
+  while (const Expr *Code = boundCode(Use.Up.User, Use.Up.Child)) {
+    Use.Code = Code;
+    unsigned Taken = Use.Up.Depth + 1;
+    Ancestors Rest(Above.begin(), Above.end() - Taken);
+    Use.Up = climb(B, cast<Expr>(Use.Up.User), Rest);
+    Use.Up.Depth += Taken;
+  }
+  Use.Token = Use.Up.Child;
+  return Use;
+}
+
+TokenUse recoro::useOfArgument(const Builder &B, const Expr *Argument) {
+  TokenUse Use;
+  Use.Token = Argument;
+  const Expr *E = withoutWrapping(Argument);
+  if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(E))
+    if (Call->getOperator() == OO_Subscript)
+      Use.Code = Call->getArg(1);
+  return Use;
+}
+
+const ParmVarDecl *recoro::tokenNamedBy(const Expr *Argument) {
+  const Expr *E = withoutWrapping(Argument);
+  while (const auto *Call = dyn_cast<CXXOperatorCallExpr>(E)) {
+    if (Call->getOperator() != OO_Subscript)
+      return nullptr;
+    E = withoutWrapping(Call->getArg(0));
+  }
+  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  return Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
+}
+
+bool recoro::isBind(const CallExpr *Call) {
+  const FunctionDecl *F = Call->getDirectCallee();
+  if (!F || !F->getIdentifier() || F->getName() != "bind")
+    return false;
+  const DeclContext *Space = F->getDeclContext()->getEnclosingNamespaceContext();
+  const auto *Named = dyn_cast<NamespaceDecl>(Space);
+  return F->isInStdNamespace() ||
+         (Named && !Named->isInline() && Named->getName() == "boost");
+}
+
+std::string recoro::describeUser(const Builder &B, const Stmt *User) {
+  if (const auto *Call = dyn_cast_or_null<CallExpr>(User)) {
+    if (const FunctionDecl *F = Call->getDirectCallee())
+      return "'" + F->getQualifiedNameAsString() + "'";
+    return "a call through a pointer";
+  }
+  if (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(User))
+    return "a constructor of '" +
+           Construct->getConstructor()->getParent()->getNameAsString() + "'";
+  if (isa_and_nonnull<InitListExpr>(User))
+    return "an initialiser list";
+  if (isa_and_nonnull<ReturnStmt>(User))
+    return "the caller";
+  if (isa_and_nonnull<BinaryOperator>(User))
+    return "an assignment";
+  return "code that keeps it";
+}
+
+Ancestors recoro::ancestorsOf(const Stmt *S, const Ancestors &Above) {
+  auto It = std::find(Above.begin(), Above.end(), S);
+  return Ancestors(Above.begin(), It);
+}
+
+bool recoro::bindsTighter(const Builder &B, const Expr *E,
+                          const Ancestors &Above) {
+  std::optional<Span> Own = B.Src.span(E->getSourceRange());
+  const Stmt *Child = E;
+  for (const Stmt *Next : llvm::reverse(Above)) {
+    const auto *User = dyn_cast<Expr>(Next);
+    if (!User || isa<ParenExpr>(User))
+      return false;
+    // What covers the same text is not written: a conversion, a temporary.
+    if (B.Src.span(User->getSourceRange()) == Own &&
+        !isa<CXXOperatorCallExpr>(User)) {
+      Child = Next;
+      continue;
+    }
+    if (isa<MemberExpr, ArraySubscriptExpr, CXXDependentScopeMemberExpr>(User))
+      return User->getBeginLoc() == E->getBeginLoc();
+    if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(User)) {
+      OverloadedOperatorKind Kind = Operator->getOperator();
+      bool Postfix = (Kind == OO_PlusPlus || Kind == OO_MinusMinus) &&
+                     Operator->getNumArgs() == 2;
+      return Operator->getArg(0) == Child &&
+             (Kind == OO_Call || Kind == OO_Subscript || Kind == OO_Arrow ||
+              Postfix);
+    }
+    if (const auto *Call = dyn_cast<CallExpr>(User))
+      return Call->getCallee() == Child;
+    if (const auto *Unary = dyn_cast<UnaryOperator>(User))
+      return Unary->isPostfix();
+    return false;
+  }
+  return false;
+}

@@ -1,0 +1,52 @@
+// What stands around an expression: who uses its value, seen through the nodes
+// that only pass it on.
+#ifndef RECORO_MECHANISMS_CONTEXT_H
+#define RECORO_MECHANISMS_CONTEXT_H
+
+#include "summarise/Builder.h"
+#include "summarise/Walk.h"
+#include "clang/AST/ExprCXX.h"
+
+namespace recoro {
+
+/// The first ancestor that does something with an expression's value.
+struct Climb {
+  const clang::Expr *Child = nullptr; ///< by which `User` was reached
+  const clang::Stmt *User = nullptr;  ///< null: nobody within the body
+  unsigned Depth = 0;                 ///< ancestors between `User` and the start
+};
+
+/// Climbs from `E` over casts, parentheses, temporaries, copies and moves.
+Climb climb(const Builder &B, const clang::Expr *E, const Ancestors &Above);
+
+/// The same downwards.
+const clang::Expr *withoutWrapping(const clang::Expr *E);
+
+/// A token that is named, with the error code that is bound to it, if any.
+struct TokenUse {
+  const clang::Expr *Token = nullptr; ///< `yield` or `yield[ec]`, whole
+  const clang::Expr *Code = nullptr;  ///< `ec`
+  Climb Up;
+};
+TokenUse useOf(const Builder &B, const clang::Expr *Ref, const Ancestors &Above);
+TokenUse useOfArgument(const Builder &B, const clang::Expr *Argument);
+
+/// The parameter named by `yield`, `yield[ec]`, `std::move(yield)`; or null.
+const clang::ParmVarDecl *tokenNamedBy(const clang::Expr *Argument);
+
+/// std::bind or boost::bind.
+bool isBind(const clang::CallExpr *Call);
+
+/// "'push_back'", "a constructor of 'session'": for messages.
+std::string describeUser(const Builder &B, const clang::Stmt *User);
+
+/// The part of `Above` that is above `S`.
+Ancestors ancestorsOf(const clang::Stmt *S, const Ancestors &Above);
+
+/// Whether a unary operator in front of `E` needs parentheses around both.
+bool bindsTighter(const Builder &B, const clang::Expr *E,
+                  const Ancestors &Above);
+
+} // namespace recoro
+
+#endif

@@ -1,0 +1,47 @@
+// See Lists.h.
+//
+//   f(a, yield)       ->  f(a)
+//   f(yield, a)       ->  f(a)
+//   f(a, /* c */ t)   ->  f(a /* c */)
+//   f( yield )        ->  f()
+#include "mechanisms/Lists.h"
+
+using namespace clang;
+using namespace recoro;
+
+static Rewrite erase(const std::string &File, Range At) {
+  return Rewrite{Span{File, At}, 10, {}};
+}
+
+std::vector<Rewrite> recoro::dropListItem(const Source &Src,
+                                          const Span &Item) {
+  const std::string &File = Item.File;
+  const Source::Lexeme *Before = Src.before(File, Item.At.Begin);
+  const Source::Lexeme *After = Src.after(File, Item.At.End);
+  bool CommaBefore = Before && Before->Kind == tok::comma;
+  bool CommaAfter = After && After->Kind == tok::comma;
+
+  if (CommaBefore) {
+    Range Whole{Before->At.Begin, Item.At.End};
+    if (!Src.hasComment(File, {Before->At.End, Item.At.Begin}))
+      return {erase(File, Whole)};
+    return {erase(File, Before->At), erase(File, Item.At)};
+  }
+  if (CommaAfter) {
+    Range Comma = After->At;
+    const Source::Lexeme *Next = Src.after(File, Comma.End, true);
+    bool CommentBetween = Src.hasComment(File, {Item.At.End, Comma.Begin});
+    if (!CommentBetween && Next && !Next->isComment())
+      return {erase(File, {Item.At.Begin, Next->At.Begin})};
+    if (!CommentBetween)
+      return {erase(File, {Item.At.Begin, Comma.End})};
+    return {erase(File, Item.At), erase(File, Comma)};
+  }
+  // The only item: nothing but white space may stand beside it.
+  Range Inside = Item.At;
+  if (Before && !Src.hasComment(File, {Before->At.End, Item.At.Begin}))
+    Inside.Begin = Before->At.End;
+  if (After && !Src.hasComment(File, {Item.At.End, After->At.Begin}))
+    Inside.End = After->At.Begin;
+  return {erase(File, Inside)};
+}

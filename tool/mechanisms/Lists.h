@@ -1,0 +1,16 @@
+// Removal of one item from a comma-separated list, comments kept.
+#ifndef RECORO_MECHANISMS_LISTS_H
+#define RECORO_MECHANISMS_LISTS_H
+
+#include "model/Recipe.h"
+#include "summarise/Source.h"
+
+namespace recoro {
+
+/// The rewrites that remove the list item at `Item` together with one comma
+/// beside it, and the white space that this leaves over.
+std::vector<Rewrite> dropListItem(const Source &Src, const Span &Item);
+
+} // namespace recoro
+
+#endif

@@ -1,0 +1,447 @@
+// See TokenBody.h. TokenHandlers.cpp has what concerns exceptions, TokenHoist.cpp
+// what must move in front of a full expression.
+#include "mechanisms/TokenBody.h"
+#include "mechanisms/Lists.h"
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+using namespace recoro;
+
+TokenBody::TokenBody(const TokenDialect &D, Builder &B,
+                     const TokenSignature &Signature, const Body &In,
+                     EntityId Id, TokenDialect::Parameter Token)
+    : In(In), Id(Id), Token(In.Function->getParamDecl(Token.Index)), D(D), B(B),
+      Signature(Signature), Of(*Token.Of) {
+  const FunctionDecl *Written = patternOf(In.Function);
+  if (const FunctionDecl *Definition = Written->getDefinition())
+    Written = Definition;
+  Space = D.spelledNamespace(Written->getParamDecl(Token.Index), Of);
+  if (std::optional<Span> Code =
+          B.Src.span(In.Function->getBody()->getSourceRange()))
+    for (const Source::Lexeme *L = B.Src.after(Code->File, Code->At.Begin);
+         L && L->At.Begin < Code->At.End;
+         L = B.Src.after(Code->File, L->At.End))
+      if (L->Kind == tok::raw_identifier)
+        Names.insert(B.Src.text(Code->File, L->At).str());
+  for (const ParmVarDecl *P : In.Function->parameters())
+    Names.insert(P->getNameAsString());
+}
+
+std::string TokenBody::expand(llvm::StringRef Template) const {
+  return expandTemplate(Template, {{"ns", Space}});
+}
+
+std::string TokenBody::header(llvm::StringRef Template) const {
+  return expandTemplate(Template, {{"lib", Of.IncludePrefix}});
+}
+
+/// A name that nothing in the body uses.
+std::string TokenBody::unique(llvm::StringRef Wish) {
+  std::string Name = Wish.str();
+  for (unsigned N = 2; !Names.insert(Name).second; ++N)
+    Name = (Wish + std::to_string(N)).str();
+  return Name;
+}
+
+static const Stmt *handlerAround(const Ancestors &Above) {
+  for (const Stmt *S : llvm::reverse(Above))
+    if (isa<CXXCatchStmt>(S))
+      return S;
+  return nullptr;
+}
+
+void TokenBody::visit(const Stmt *S, const Ancestors &Above) {
+  if (const auto *Return = dyn_cast<ReturnStmt>(S))
+    Returns.push_back(Return);
+  else if (const auto *Throw = dyn_cast<CXXThrowExpr>(S)) {
+    if (!Throw->getSubExpr())
+      Rethrows.push_back({Throw, handlerAround(Above)});
+  } else if (const auto *Goto = dyn_cast<GotoStmt>(S))
+    Gotos.push_back({Goto, handlerAround(Above)});
+  else if (const auto *Declaration = dyn_cast<DeclStmt>(S)) {
+    for (const Decl *D : Declaration->decls())
+      if (const auto *Variable = dyn_cast<VarDecl>(D))
+        if (Variable->getType()->isVariableArrayType())
+          cause(Reason::VariableLengthArray, Variable->getLocation(),
+                "it holds a variable-length array");
+  } else if (const auto *Call = dyn_cast<CallExpr>(S)) {
+    const FunctionDecl *F = Call->getDirectCallee();
+    if (!F || !F->getIdentifier())
+      return;
+    llvm::StringRef Name = F->getName();
+    if (Name == "alloca" || Name == "__builtin_alloca")
+      cause(Reason::VariableLengthArray, Call->getBeginLoc(),
+            "it calls alloca");
+    if (Name == "current_exception" || Name == "throw_with_nested" ||
+        Name == "rethrow_if_nested")
+      ExceptionQueries.push_back({Call, handlerAround(Above)});
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Suspensions
+//===----------------------------------------------------------------------===//
+
+void TokenBody::record(SuspensionKind Kind, const CallExpr *Call,
+                       std::optional<EntityId> Runs) {
+  Suspension S;
+  S.Kind = Kind;
+  S.Rule = D.R.Name;
+  S.In = Id;
+  S.Runs = Runs;
+  S.At = B.Src.span(Call->getSourceRange())
+             .value_or(B.Src.place(Call->getBeginLoc()));
+  if (std::optional<Span> Callee =
+          B.Src.span(Call->getCallee()->getSourceRange()))
+    S.Callee = B.Src.text(*Callee).str();
+  else if (const FunctionDecl *F = Call->getDirectCallee())
+    S.Callee = F->getQualifiedNameAsString();
+  B.Out.Suspensions.push_back(std::move(S));
+}
+
+void TokenBody::suspend(const CallExpr *Call, const TokenUse &Use,
+                        const Ancestors &Above, bool Record) {
+  if (Record)
+    record(SuspensionKind::Operation, Call, std::nullopt);
+  std::optional<Span> Token = B.Src.span(Use.Token->getSourceRange());
+  std::optional<Span> Code =
+      Use.Code ? B.Src.span(Use.Code->getSourceRange()) : std::nullopt;
+  if (!Token || (Use.Code && !Code)) {
+    cause(Reason::InMacro, Call->getBeginLoc(),
+          "the token is named in a macro's body");
+    return;
+  }
+  Recipe Change;
+  Change.Guard = {{Id, true}};
+  if (!Code) {
+    Change.Rewrites.push_back({*Token, 10, {{expand(D.R.Token), {}, 0}}});
+    Change.Headers = {header(D.R.TokenHeader)};
+  } else {
+    auto [Front, Back] = llvm::StringRef(D.R.TokenWithCode).split("{code}");
+    Change.Rewrites.push_back(
+        {*Token,
+         10,
+         {{expand(Front), {}, 0}, {"", Code->At, 10}, {expand(Back), {}, 0}}});
+    Change.Headers = {header(D.R.TokenHeader), header(D.R.TokenWithCodeHeader)};
+  }
+  await(Call, std::move(Change), Above);
+}
+
+void TokenBody::delegate(const CallExpr *Call, EntityId Runs,
+                         const TokenUse &Use, const Ancestors &Above) {
+  record(SuspensionKind::Delegation, Call, Runs);
+  std::optional<Span> Token = B.Src.span(Use.Token->getSourceRange());
+  std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
+  if (!Token || !Whole) {
+    cause(Reason::InMacro, Call->getBeginLoc(),
+          "the call stands in a macro's body");
+    return;
+  }
+  B.Out.Ties.push_back({Id, Runs, TieKind::Delegates, *Whole});
+  Recipe Change;
+  Change.Guard = {{Id, true}, {Runs, true}};
+  Change.Rewrites = dropListItem(B.Src, *Token);
+  await(Call, std::move(Change), Above);
+}
+
+void TokenBody::query(const CallExpr *Call, const Ancestors &Above) {
+  std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
+  if (!Whole) {
+    cause(Reason::InMacro, Call->getBeginLoc(),
+          "the token is named in a macro's body");
+    return;
+  }
+  ++Awaits;
+  Ancestors Around = ancestorsOf(Call, Above);
+  checkPosition(Call, Around);
+  bool Tight = bindsTighter(B, Call, Around);
+  std::string Executor = expand(D.R.Executor);
+  Recipe Change;
+  Change.Op = Operation::Query;
+  Change.Guard = {{Id, true}};
+  Change.Headers = {header(D.R.ExecutorHeader)};
+  Change.Rewrites.push_back(
+      {*Whole, 20, {{Tight ? "(" + Executor + ")" : Executor, {}, 0}}});
+  B.Out.Recipes.push_back(std::move(Change));
+}
+
+void TokenBody::dropMention(const Expr *Cast, const Ancestors &Above) {
+  std::optional<Span> Mention = B.Src.span(Cast->getSourceRange());
+  const Source::Lexeme *Semicolon =
+      Mention ? B.Src.after(Mention->File, Mention->At.End) : nullptr;
+  Ancestors Around = ancestorsOf(Cast, Above);
+  if (!Mention || !Semicolon || Semicolon->Kind != tok::semi ||
+      Around.empty() || !isa<CompoundStmt>(Around.back())) {
+    cause(Reason::TokenEscapes, Cast->getBeginLoc(),
+          "the token is mentioned in a place where it cannot be removed");
+    return;
+  }
+  // With the rest of its line, if nothing else stands there.
+  Range Line{Mention->At.Begin, Semicolon->At.End};
+  const std::string &File = Mention->File;
+  const Source::Lexeme *Before = B.Src.before(File, Line.Begin, true);
+  const Source::Lexeme *After = B.Src.after(File, Line.End, true);
+  if (Before && After &&
+      B.Src.text(File, {Before->At.End, Line.Begin}).contains('\n') &&
+      B.Src.text(File, {Line.End, After->At.Begin}).contains('\n')) {
+    llvm::StringRef Gap = B.Src.text(File, {Before->At.End, Line.Begin});
+    Line.Begin -= Gap.size() - Gap.rfind('\n');
+  }
+  Recipe Change;
+  Change.Op = Operation::ChangeSignature;
+  Change.Guard = {{Id, true}};
+  Change.Rewrites.push_back({Span{File, Line}, 20, {}});
+  B.Out.Recipes.push_back(std::move(Change));
+}
+
+void TokenBody::suspendElsewhere(const Expr *Ref, const Stmt *User) {
+  if (const auto *Call = dyn_cast_or_null<CallExpr>(User))
+    record(SuspensionKind::Operation, Call, std::nullopt);
+  cause(Reason::SuspendsInCallback, Ref->getExprLoc(),
+        "the token is used in a function inside that is no coroutine");
+}
+
+void TokenBody::await(const Expr *E, Recipe Change, const Ancestors &Above) {
+  std::optional<Span> Whole = B.Src.span(E->getSourceRange());
+  if (!Whole) {
+    cause(Reason::InMacro, E->getBeginLoc(),
+          "the call stands in a macro's body");
+    return;
+  }
+  ++Awaits;
+  Ancestors Around = ancestorsOf(E, Above);
+  checkPosition(E, Around);
+  checkCondition(E, Around);
+  bool Tight = bindsTighter(B, E, Around);
+  Change.Rewrites.push_back({*Whole,
+                             20,
+                             {{Tight ? "(co_await " : "co_await ", {}, 0},
+                              {"", Whole->At, 20},
+                              {Tight ? ")" : "", {}, 0}}});
+  B.Out.Recipes.push_back(std::move(Change));
+
+  FullExpression Outermost{E, Around};
+  while (!Outermost.Above.empty() && isa<Expr>(Outermost.Above.back())) {
+    Outermost.E = cast<Expr>(Outermost.Above.back());
+    Outermost.Above.pop_back();
+  }
+  Full.insert({Outermost.E, Outermost});
+}
+
+//===----------------------------------------------------------------------===//
+// Positions
+//===----------------------------------------------------------------------===//
+
+void TokenBody::checkPosition(const Expr *E, const Ancestors &Above) {
+  const Stmt *Child = E;
+  for (unsigned I = Above.size(); I-- > 0; Child = Above[I]) {
+    const Stmt *S = Above[I];
+    const auto *TypeId = dyn_cast<CXXTypeidExpr>(S);
+    if (isa<UnaryExprOrTypeTraitExpr, CXXNoexceptExpr>(S) ||
+        (TypeId && !TypeId->isPotentiallyEvaluated()))
+      cause(Reason::UnevaluatedOperand, E->getBeginLoc(),
+            "it stands in an operand that is never evaluated");
+    if (const auto *Declaration = dyn_cast<DeclStmt>(S))
+      for (const Decl *D : Declaration->decls())
+        if (const auto *Variable = dyn_cast<VarDecl>(D))
+          if (Variable->isStaticLocal())
+            cause(Reason::StaticInitialiser, E->getBeginLoc(),
+                  "it initialises the static variable '" +
+                      Variable->getNameAsString() + "'");
+    if (const auto *Try = dyn_cast<CXXTryStmt>(S))
+      if (Try->getTryBlock() == Child)
+        Guards.insert(Try);
+    const auto *Catch = dyn_cast<CXXCatchStmt>(S);
+    if (!Catch)
+      continue;
+    const auto *Try = I ? dyn_cast<CXXTryStmt>(Above[I - 1]) : nullptr;
+    if (!Try || Try == In.Function->getBody()) {
+      cause(Reason::AwaitInHandler, E->getBeginLoc(),
+            "it stands in the handler of a function-try-block");
+      continue;
+    }
+    Handler &H = Handlers[Try];
+    H.Try = Try;
+    H.Above = Ancestors(Above.begin(), Above.begin() + I - 1);
+    H.Outlined.insert(Catch);
+  }
+}
+
+static bool declares(const Stmt *S) {
+  if (const auto *Block = dyn_cast<CompoundStmt>(S))
+    return llvm::any_of(Block->body(),
+                        [](const Stmt *Item) { return isa<DeclStmt>(Item); });
+  if (const auto *If = dyn_cast<IfStmt>(S))
+    return If->getInit() || If->getConditionVariable();
+  if (const auto *While = dyn_cast<WhileStmt>(S))
+    return While->getConditionVariable();
+  if (const auto *For = dyn_cast<ForStmt>(S))
+    return isa_and_nonnull<DeclStmt>(For->getInit()) ||
+           For->getConditionVariable();
+  if (const auto *Switch = dyn_cast<SwitchStmt>(S))
+    return Switch->getInit() || Switch->getConditionVariable();
+  return isa<CXXForRangeStmt>(S);
+}
+
+/// g++ 12 miscompiles a condition that awaits where no enclosing block declares
+/// anything. A declaration inside the condition mends it:
+///
+///   if (ready(yield))   ->   if (bool const condition = co_await ready())
+void TokenBody::checkCondition(const Expr *E, const Ancestors &Above) {
+  if (llvm::any_of(Above, declares))
+    return;
+  const Stmt *Child = E;
+  for (const Stmt *S : llvm::reverse(Above)) {
+    const Expr *Condition = nullptr;
+    if (const auto *If = dyn_cast<IfStmt>(S))
+      Condition = If->getCond();
+    else if (const auto *While = dyn_cast<WhileStmt>(S))
+      Condition = While->getCond();
+    else if (const auto *Do = dyn_cast<DoStmt>(S))
+      Condition = Do->getCond();
+    else if (const auto *For = dyn_cast<ForStmt>(S))
+      Condition = For->getCond();
+    else if (const auto *Switch = dyn_cast<SwitchStmt>(S))
+      Condition = Switch->getCond();
+    if (Condition && Condition == Child)
+      return nameCondition(S, Condition, ancestorsOf(S, Above));
+    Child = S;
+  }
+}
+
+void TokenBody::nameCondition(const Stmt *Control, const Expr *Condition,
+                              const Ancestors &Above) {
+  if (!Named.insert(Control).second)
+    return;
+  std::optional<Span> Text = B.Src.span(Condition->getSourceRange());
+  std::optional<Span> Keyword = B.Src.token(Control->getBeginLoc());
+  bool InBlock = !Above.empty() && isa<CompoundStmt>(Above.back());
+  if (!Text || !Keyword || (isa<DoStmt>(Control) && !InBlock)) {
+    cause(Reason::CannotHoist, Condition->getBeginLoc(),
+          "the condition cannot be given a name");
+    return;
+  }
+  const Expr *Plain = Condition->IgnoreImplicit();
+  bool IsClass = withoutWrapping(Plain)->getType()->isRecordType() ||
+                 isa<CXXMemberCallExpr>(Plain);
+  bool NeedsCast = !isa<SwitchStmt>(Control) &&
+                   (IsClass || !Plain->getType()->isBooleanType());
+  std::string Name = unique("condition");
+  std::string Front = NeedsCast ? "static_cast<bool>(" : "";
+  std::string Back = NeedsCast ? ")" : "";
+  Recipe Change;
+  Change.Op = Operation::Hoist;
+  Change.Guard = {{Id, true}};
+  auto Rewritten = [&](std::string Before, std::string After) {
+    Change.Rewrites.push_back(
+        {*Text,
+         40,
+         {{Before + Front, {}, 0}, {"", Text->At, 40}, {Back + After, {}, 0}}});
+  };
+  if (isa<DoStmt>(Control)) {
+    // A do statement's condition declares nothing; a variable in front does.
+    std::string Indent = B.Src.indentation(Keyword->File, Keyword->At.Begin);
+    Change.Rewrites.push_back(
+        {Span{Keyword->File, {Keyword->At.Begin, Keyword->At.Begin}},
+         40,
+         {{"bool " + Name + " = true;\n" + Indent, {}, 0}}});
+    Rewritten("(" + Name + " = ", ")");
+  } else {
+    Rewritten((isa<SwitchStmt>(Control) ? "auto const " : "bool const ") +
+                  Name + " = ",
+              "");
+  }
+  B.Out.Recipes.push_back(std::move(Change));
+}
+
+//===----------------------------------------------------------------------===//
+// The end of the body
+//===----------------------------------------------------------------------===//
+
+void TokenBody::finish() {
+  finishReturns();
+  if (Awaits == 0 && Returns.empty())
+    startAsCoroutine();
+  finishGuards();
+  for (const auto &[Try, H] : Handlers)
+    outline(H);
+  for (const auto &[E, Expression] : Full)
+    finishExpression(Expression);
+}
+
+void TokenBody::finishReturns() {
+  for (const ReturnStmt *Return : Returns) {
+    std::optional<Span> Keyword = B.Src.token(Return->getReturnLoc());
+    if (!Keyword) {
+      cause(Reason::InMacro, Return->getReturnLoc(),
+            "a return statement comes out of a macro");
+      continue;
+    }
+    Recipe Change;
+    Change.Op = Operation::Return;
+    Change.Guard = {{Id, true}};
+    Change.Rewrites.push_back({*Keyword, 10, {{"co_return", {}, 0}}});
+    const Source::Lexeme *Value = B.Src.after(Keyword->File, Keyword->At.End);
+    if (Value && Value->Kind == tok::l_brace) {
+      // A promise cannot deduce a type from braces.
+      std::optional<std::string> Type =
+          Signature.nameOfType(In.Function->getReturnType());
+      if (!Type) {
+        cause(Reason::DeducedResult, Return->getReturnLoc(),
+              "the type of the returned braces has no name");
+        continue;
+      }
+      Change.Rewrites.push_back(
+          {Span{Keyword->File, {Value->At.Begin, Value->At.Begin}},
+           10,
+           {{*Type, {}, 0}}});
+    }
+    B.Out.Recipes.push_back(std::move(Change));
+  }
+}
+
+/// A body that neither awaits nor returns would be no coroutine.
+void TokenBody::startAsCoroutine() {
+  std::optional<Span> Code =
+      B.Src.span(In.Function->getBody()->getSourceRange());
+  if (!Code || isa<CXXTryStmt>(In.Function->getBody())) {
+    cause(Reason::InMacro, In.Function->getLocation(),
+          "its body comes out of a macro");
+    return;
+  }
+  const std::string &File = Code->File;
+  Range Close{Code->At.End - 1, Code->At.End};
+  Range Opening{Code->At.Begin, Code->At.Begin + 1};
+  const Source::Lexeme *Last = B.Src.before(File, Close.Begin, true);
+  const Source::Lexeme *First = B.Src.after(File, Opening.End, true);
+  llvm::StringRef Gap = B.Src.text(File, {Last->At.End, Close.Begin});
+  bool OwnLine = Gap.contains('\n');
+  Recipe Change;
+  Change.Op = Operation::Return;
+  Change.Guard = {{Id, true}};
+  if (!In.Function->getReturnType()->isVoidType()) {
+    // It never returns (it throws): any await in front makes it a coroutine.
+    Change.Headers = {header(D.R.ExecutorHeader)};
+    llvm::StringRef Front =
+        B.Src.text(File, {Opening.End, First->At.Begin});
+    std::string Lead = Front.contains('\n')
+                           ? Front.substr(Front.rfind('\n')).str()
+                           : " ";
+    Change.Rewrites.push_back({Span{File, {Opening.End, Opening.End}},
+                               10,
+                               {{Lead + expand(D.R.Executor) + ";", {}, 0}}});
+  } else if (OwnLine) {
+    std::string Indent = Last->At.Begin >= Opening.End
+                             ? B.Src.indentation(File, Last->At.Begin)
+                             : Gap.substr(Gap.rfind('\n') + 1).str() + "    ";
+    Change.Rewrites.push_back({Span{File, {Last->At.End, Last->At.End}},
+                               10,
+                               {{"\n" + Indent + "co_return;", {}, 0}}});
+  } else {
+    Change.Rewrites.push_back(
+        {Span{File, Close},
+         10,
+         {{Gap.empty() ? " co_return; }" : "co_return; }", {}, 0}}});
+  }
+  B.Out.Recipes.push_back(std::move(Change));
+}

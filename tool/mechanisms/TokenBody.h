@@ -1,0 +1,104 @@
+// The body of one token coroutine: where it suspends, what forbids to await
+// there, and the recipes for everything in it that changes.
+#ifndef RECORO_MECHANISMS_TOKENBODY_H
+#define RECORO_MECHANISMS_TOKENBODY_H
+
+#include "mechanisms/Context.h"
+#include "mechanisms/TokenSignature.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SetVector.h"
+#include <set>
+
+namespace recoro {
+
+class TokenBody {
+public:
+  TokenBody(const TokenDialect &D, Builder &B, const TokenSignature &Signature,
+            const Body &In, EntityId Id, TokenDialect::Parameter Token);
+
+  const Body &In;
+  const EntityId Id;
+  const clang::ParmVarDecl *const Token;
+
+  /// Every statement of the body passes here first.
+  void visit(const clang::Stmt *S, const Ancestors &Above);
+
+  /// An operation that is handed the token. Without `Record`, the suspension is
+  /// listed elsewhere already (a root that is awaited).
+  void suspend(const clang::CallExpr *Call, const TokenUse &Use,
+               const Ancestors &Above, bool Record = true);
+  /// A call of another coroutine.
+  void delegate(const clang::CallExpr *Call, EntityId Runs, const TokenUse &Use,
+                const Ancestors &Above);
+  /// The token is used in a lambda inside that is no coroutine.
+  void suspendElsewhere(const clang::Expr *Ref, const clang::Stmt *User);
+  /// `yield.get_executor()` and its like.
+  void query(const clang::CallExpr *Call, const Ancestors &Above);
+  /// `(void)yield;`
+  void dropMention(const clang::Expr *Cast, const Ancestors &Above);
+  /// `spawn(yield, ...)`: the token becomes the coroutine's executor.
+  bool startOnExecutor(const clang::CallExpr *Call, const clang::Expr *On,
+                       Recipe &Go, const Ancestors &Above);
+
+  /// The body has been seen whole: returns, handlers, hoists.
+  void finish();
+
+private:
+  /// One full expression that awaits.
+  struct FullExpression {
+    const clang::Expr *E;
+    Ancestors Above;
+  };
+  /// A handler that awaits.
+  struct Handler {
+    const clang::CXXTryStmt *Try;
+    Ancestors Above; ///< of the try statement
+    std::set<const clang::CXXCatchStmt *> Outlined;
+  };
+
+  std::string expand(llvm::StringRef Template) const;
+  std::string header(llvm::StringRef Template) const;
+  std::string unique(llvm::StringRef Wish);
+  void cause(Reason Why, clang::SourceLocation At, std::string Detail) const {
+    B.cause(Id, Why, At, std::move(Detail));
+  }
+
+  void await(const clang::Expr *E, Recipe Change, const Ancestors &Above);
+  void checkPosition(const clang::Expr *E, const Ancestors &Above);
+  void checkCondition(const clang::Expr *E, const Ancestors &Above);
+  void nameCondition(const clang::Stmt *Control, const clang::Expr *Condition,
+                     const Ancestors &Above);
+  void record(SuspensionKind Kind, const clang::CallExpr *Call,
+              std::optional<EntityId> Runs);
+
+  void finishReturns();
+  void startAsCoroutine();
+  void finishGuards();
+  void outline(const Handler &H);
+  void rethrowHeld(const clang::CXXCatchStmt *Catch, const std::string &Held);
+  void finishExpression(const FullExpression &Full);
+
+  const TokenDialect &D;
+  Builder &B;
+  const TokenSignature &Signature;
+  const TokenDialect::Library &Of;
+  std::string Space; ///< {ns} in this body
+  std::set<std::string> Names;
+  unsigned Awaits = 0;
+  std::vector<const clang::ReturnStmt *> Returns;
+  llvm::SmallSetVector<const clang::CXXTryStmt *, 4> Guards;
+  llvm::MapVector<const clang::CXXTryStmt *, Handler> Handlers;
+  /// `throw;` and the innermost handler around it.
+  std::vector<std::pair<const clang::CXXThrowExpr *, const clang::Stmt *>>
+      Rethrows;
+  std::vector<std::pair<const clang::CallExpr *, const clang::Stmt *>>
+      ExceptionQueries;
+  std::vector<std::pair<const clang::GotoStmt *, const clang::Stmt *>> Gotos;
+  llvm::MapVector<const clang::Expr *, FullExpression> Full;
+  std::set<const clang::Stmt *> Named; ///< conditions already rewritten
+};
+
+} // namespace recoro
+
+#endif

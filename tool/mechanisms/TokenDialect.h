@@ -1,0 +1,59 @@
+// A rule of the token mechanism, asked about declarations: what is a token, a
+// root, a query; and how the library's names are spelled where it is used.
+#ifndef RECORO_MECHANISMS_TOKENDIALECT_H
+#define RECORO_MECHANISMS_TOKENDIALECT_H
+
+#include "ruleset/Ruleset.h"
+#include "summarise/Builder.h"
+
+namespace recoro {
+
+class TokenDialect {
+public:
+  using Library = Rule::Library;
+
+  TokenDialect(const Rule &R, Builder &B) : R(R), B(B) {}
+
+  /// The library whose token type `T` is (references looked through), or null.
+  const Library *libraryOf(clang::QualType T) const;
+
+  struct Parameter {
+    unsigned Index = 0;
+    const Library *Of = nullptr;
+  };
+  /// The token parameter; for a named template, only one that is a token in
+  /// the template itself: an operation that is generic in its token is none.
+  std::optional<Parameter> tokenParameter(const clang::FunctionDecl *F) const;
+  bool hasSeveralTokens(const clang::FunctionDecl *F) const;
+
+  /// Whether parameter `Index` is whatever the caller passes.
+  static bool isGenericParameter(const clang::FunctionDecl *F, unsigned Index);
+
+  const Library *rootOf(const clang::FunctionDecl *F) const;
+  bool isQuery(const clang::FunctionDecl *F) const;
+
+  /// `{ns}` where the token parameter is declared: "boost::asio::", "asio::",
+  /// "" under a using-directive.
+  std::string spelledNamespace(const clang::ParmVarDecl *Token,
+                               const Library &Of) const;
+  std::string spelledNamespace(const clang::Expr *Callee,
+                               const Library &Of) const;
+
+  const Rule &R;
+
+private:
+  bool inLibrary(const clang::Decl *D, const Library &Of) const;
+  std::string aliasOf(const Library &Of, clang::SourceLocation Before) const;
+
+  Builder &B;
+};
+
+/// `Template` with each {key} replaced by its value.
+std::string
+expandTemplate(llvm::StringRef Template,
+               std::initializer_list<std::pair<llvm::StringRef, std::string>>
+                   Values);
+
+} // namespace recoro
+
+#endif

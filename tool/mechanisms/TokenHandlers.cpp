@@ -1,0 +1,216 @@
+// What becomes of exception handlers in a token coroutine.
+//
+//   try {                                  std::exception_ptr caught;
+//     connect(s, yield);                   std::exception const *caught_e = nullptr;
+//   } catch (std::exception const &e) {    try {
+//     report(e, yield);                      co_await connect(s);
+//     throw;                               } catch (std::exception const &e) {
+//   }                                        caught = std::current_exception();
+//                                            caught_e = &e;
+//                                          }
+//                                          if (auto const held = std::exchange(caught, nullptr)) {
+//                                            std::exception const &e = *caught_e;
+//                                            co_await report(e);
+//                                            std::rethrow_exception(held);
+//                                          }
+//
+// The exception lives as long as before: `held` ends with the handler's body.
+// Limits: no goto in the handler, nothing that asks for the current exception
+// in a way that is not seen here, no function-try-block.
+#include "mechanisms/TokenBody.h"
+
+using namespace clang;
+using namespace recoro;
+
+static bool onlyRethrows(const CXXCatchStmt *Catch) {
+  const auto *Block = dyn_cast<CompoundStmt>(Catch->getHandlerBlock());
+  if (!Block || Block->size() != 1)
+    return false;
+  const auto *E = dyn_cast<Expr>(Block->body_front());
+  const auto *Throw = E ? dyn_cast<CXXThrowExpr>(E->IgnoreImplicit()) : nullptr;
+  return Throw && !Throw->getSubExpr();
+}
+
+/// The exception that unwinds a stack whose coroutine is abandoned.
+static bool catchesUnwind(const CXXCatchStmt *Catch) {
+  QualType T = Catch->getCaughtType();
+  const CXXRecordDecl *Record =
+      T.isNull() ? nullptr : T.getNonReferenceType()->getAsCXXRecordDecl();
+  return Record && Record->getIdentifier() &&
+         Record->getName() == "forced_unwind";
+}
+
+/// catch (...) sees the unwinding of an abandoned stack; natively nothing does.
+void TokenBody::finishGuards() {
+  for (const CXXTryStmt *Try : Guards) {
+    bool UnwindPasses = false;
+    for (unsigned I = 0; I != Try->getNumHandlers(); ++I) {
+      const CXXCatchStmt *Catch = Try->getHandler(I);
+      if (catchesUnwind(Catch) && onlyRethrows(Catch) &&
+          Try->getNumHandlers() > 1) {
+        UnwindPasses = true;
+        std::optional<Span> Text = B.Src.span(Catch->getSourceRange());
+        const Source::Lexeme *Before =
+            Text ? B.Src.before(Text->File, Text->At.Begin, true) : nullptr;
+        if (!Before) {
+          cause(Reason::InMacro, Catch->getBeginLoc(),
+                "a handler comes out of a macro");
+          continue;
+        }
+        Recipe Drop;
+        Drop.Op = Operation::OutlineHandler;
+        Drop.Guard = {{Id, true}};
+        Drop.Rewrites.push_back(
+            {Span{Text->File, {Before->At.End, Text->At.End}}, 60, {}});
+        B.Out.Recipes.push_back(std::move(Drop));
+        continue;
+      }
+      bool CatchesAll = !Catch->getExceptionDecl();
+      if ((CatchesAll || catchesUnwind(Catch)) && !UnwindPasses &&
+          !onlyRethrows(Catch))
+        cause(Reason::CatchAllAtShutdown, Catch->getBeginLoc(),
+              "this handler runs when the context is destroyed, and will not "
+              "any more");
+    }
+  }
+}
+
+/// The width of one step of indentation, as the handler's own block shows it.
+static std::string stepOf(const Source &Src, const Span &Block,
+                          llvm::StringRef Indent) {
+  const Source::Lexeme *First =
+      Src.after(Block.File, Block.At.Begin + 1, true);
+  if (First && First->At.Begin < Block.At.End - 1 &&
+      Src.text(Block.File, {Block.At.Begin, First->At.Begin}).contains('\n')) {
+    std::string Inner = Src.indentation(Block.File, First->At.Begin);
+    if (llvm::StringRef(Inner).starts_with(Indent) &&
+        Inner.size() > Indent.size())
+      return Inner.substr(Indent.size());
+  }
+  return Indent.contains('\t') ? "\t" : "    ";
+}
+
+void TokenBody::rethrowHeld(const CXXCatchStmt *Catch,
+                            const std::string &Held) {
+  Recipe Change;
+  Change.Op = Operation::OutlineHandler;
+  Change.Guard = {{Id, true}};
+  auto Replace = [&](const Expr *E, std::string Text) {
+    if (std::optional<Span> At = B.Src.span(E->getSourceRange()))
+      Change.Rewrites.push_back({*At, 10, {{std::move(Text), {}, 0}}});
+    else
+      cause(Reason::InMacro, E->getBeginLoc(),
+            "the handler uses the exception in a macro");
+  };
+  for (auto [Throw, Around] : Rethrows)
+    if (Around == Catch)
+      Replace(Throw, "std::rethrow_exception(" + Held + ")");
+  for (auto [Call, Around] : ExceptionQueries) {
+    if (Around != Catch)
+      continue;
+    const FunctionDecl *F = Call->getDirectCallee();
+    if (F->getName() == "current_exception" && F->isInStdNamespace())
+      Replace(Call, Held);
+    else
+      cause(Reason::AwaitInHandler, Call->getBeginLoc(),
+            "the handler needs the exception to be the current one");
+  }
+  for (auto [Goto, Around] : Gotos)
+    if (Around == Catch)
+      cause(Reason::AwaitInHandler, Goto->getBeginLoc(),
+            "the handler jumps with goto");
+  if (!Change.Rewrites.empty())
+    B.Out.Recipes.push_back(std::move(Change));
+}
+
+void TokenBody::outline(const Handler &H) {
+  std::optional<Span> Whole = B.Src.span(H.Try->getSourceRange());
+  std::optional<Span> First =
+      B.Src.span(H.Try->getHandler(0)->getSourceRange());
+  if (!Whole || !First) {
+    cause(Reason::InMacro, H.Try->getBeginLoc(),
+          "the try statement comes out of a macro");
+    return;
+  }
+  const std::string &File = Whole->File;
+  std::string Indent = B.Src.indentation(File, Whole->At.Begin);
+  bool Plain = !H.Above.empty() && isa<CompoundStmt>(H.Above.back()) &&
+               !(H.Above.size() > 1 &&
+                 isa<SwitchStmt>(H.Above[H.Above.size() - 2]));
+  std::string Front = Plain ? "" : "{\n" + Indent;
+  std::string After;
+  std::vector<Piece> Middle, Behind;
+  PrintingPolicy Policy(B.Ctx.getLangOpts());
+  Policy.SuppressTagKeyword = true;
+
+  unsigned End = First->At.Begin;
+  Middle.push_back({"", {Whole->At.Begin, End}, 70});
+  for (unsigned I = 0; I != H.Try->getNumHandlers(); ++I) {
+    const CXXCatchStmt *Catch = H.Try->getHandler(I);
+    std::optional<Span> Text = B.Src.span(Catch->getSourceRange());
+    std::optional<Span> Block =
+        B.Src.span(Catch->getHandlerBlock()->getSourceRange());
+    if (!Text || !Block) {
+      cause(Reason::InMacro, Catch->getBeginLoc(),
+            "a handler comes out of a macro");
+      return;
+    }
+    if (End != Text->At.Begin)
+      Middle.push_back({"", {End, Text->At.Begin}, 70});
+    End = Text->At.End;
+    if (!H.Outlined.count(Catch)) {
+      Middle.push_back({"", Text->At, 70});
+      continue;
+    }
+    std::string Step = stepOf(B.Src, *Block, Indent);
+    std::string Caught = unique("caught");
+    std::string Held = unique("held");
+    Front += "std::exception_ptr " + Caught + ";\n" + Indent;
+    std::string Head = "...", Keep, Rebind;
+    if (const VarDecl *Variable = Catch->getExceptionDecl()) {
+      std::optional<Span> Declared = B.Src.span(Variable->getSourceRange());
+      if (!Declared) {
+        cause(Reason::InMacro, Catch->getBeginLoc(),
+              "a handler comes out of a macro");
+        return;
+      }
+      Head = B.Src.text(*Declared).str();
+      std::string Name = Variable->getNameAsString();
+      if (!Name.empty()) {
+        QualType T = Variable->getType();
+        std::string Type = T.getNonReferenceType().getAsString(Policy);
+        std::string Kept = unique("caught_" + Name);
+        Front += Type + " *" + Kept + " = nullptr;\n" + Indent;
+        Rebind = "\n" + Indent + Step + Head + " = *" + Kept + ";";
+        if (!T->isReferenceType())
+          Head = Type + " &" + Name;
+        Keep = Indent + Step + Kept + " = &" + Name + ";\n";
+      }
+    }
+    Middle.push_back({"catch (" + Head + ") {\n" + Indent + Step + Caught +
+                          " = std::current_exception();\n" + Keep + Indent +
+                          "}",
+                      {},
+                      0});
+    Behind.push_back({"\n" + Indent + "if (auto const " + Held +
+                          " = std::exchange(" + Caught + ", nullptr)) {" +
+                          Rebind,
+                      {},
+                      0});
+    Behind.push_back(
+        {"", {Block->At.Begin + 1, Block->At.End - 1}, 70});
+    Behind.push_back({"}", {}, 0});
+    rethrowHeld(Catch, Held);
+  }
+  Recipe Change;
+  Change.Op = Operation::OutlineHandler;
+  Change.Guard = {{Id, true}};
+  Change.Headers = {"exception", "utility"};
+  Rewrite R{*Whole, 70, {{Front, {}, 0}}};
+  R.Pieces.insert(R.Pieces.end(), Middle.begin(), Middle.end());
+  R.Pieces.insert(R.Pieces.end(), Behind.begin(), Behind.end());
+  if (!Plain)
+    R.Pieces.push_back({"\n" + Indent + "}", {}, 0});
+  Change.Rewrites.push_back(std::move(R));
+  B.Out.Recipes.push_back(std::move(Change));
+}

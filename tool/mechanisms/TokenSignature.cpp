@@ -1,0 +1,296 @@
+// See TokenSignature.h.
+#include "mechanisms/TokenSignature.h"
+#include "mechanisms/Lists.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/QualTypeNames.h"
+#include "clang/AST/TypeLoc.h"
+#include "clang/Index/USRGeneration.h"
+
+using namespace clang;
+using namespace recoro;
+
+std::optional<std::string> TokenSignature::nameOfType(QualType T) const {
+  if (T.isNull() || T->isUndeducedType() || T->isDependentType())
+    return std::nullopt;
+  const TagDecl *Tag = T->getAsTagDecl();
+  if (Tag && (!Tag->getIdentifier() || Tag->getParentFunctionOrMethod()))
+    return std::nullopt;
+  PrintingPolicy Policy(B.Ctx.getLangOpts());
+  Policy.SuppressTagKeyword = true;
+  return TypeName::getFullyQualifiedName(T, B.Ctx, Policy);
+}
+
+void TokenSignature::describe(EntityId Id, const FunctionDecl *F,
+                              TokenDialect::Parameter Token) {
+  const FunctionDecl *Pattern = patternOf(F);
+  Entity &E = B.Out.Entities[Id];
+  E.Rule = D.R.Name;
+  const auto *Method = dyn_cast<CXXMethodDecl>(Pattern);
+  bool Call = Pattern->getOverloadedOperator() == OO_Call;
+  E.Kind = Call     ? EntityKind::CallOperator
+           : Method ? EntityKind::Method
+                    : EntityKind::Function;
+  E.Name = Pattern->getQualifiedNameAsString();
+  E.Pure = Pattern->isPureVirtual();
+  if (Pattern->getFormalLinkage() == Linkage::External) {
+    llvm::SmallString<128> USR;
+    if (!index::generateUSRForDecl(Pattern, USR))
+      E.USR = std::string(USR);
+  }
+  describeSites(Id, Pattern);
+  checkForbidden(Id, Pattern, Token);
+  checkOverloads(Id, Pattern);
+  for (const FunctionDecl *Declaration : Pattern->redecls())
+    changeDeclaration(Id, Declaration, F, Token);
+}
+
+void TokenSignature::describeSites(EntityId Id, const FunctionDecl *Pattern) {
+  for (const FunctionDecl *Declaration : Pattern->redecls()) {
+    SourceLocation Name = Declaration->getLocation();
+    Span Site = B.Src.place(Name);
+    B.Out.Entities[Id].Sites.push_back(Site);
+    if (Declaration->isThisDeclarationADefinition())
+      B.Out.Entities[Id].Definition = Site;
+    if (!B.inProject(Name))
+      B.cause(Id, Reason::OutsideProject, Site,
+              "it is declared in " + Site.File);
+    else if (auto Objection = B.objection(Site.File))
+      B.cause(Id, Objection->Why, Site, Objection->Detail);
+    if (Name.isMacroID() && !B.Src.token(Name))
+      B.cause(Id, Reason::InMacro, Site, "its declaration comes out of a macro");
+  }
+}
+
+void TokenSignature::checkForbidden(EntityId Id, const FunctionDecl *Pattern,
+                                    TokenDialect::Parameter Token) {
+  SourceLocation Name = Pattern->getLocation();
+  if (isa<CXXConstructorDecl, CXXDestructorDecl>(Pattern))
+    B.cause(Id, Reason::SpecialFunction, Name,
+            "a constructor or destructor cannot be a coroutine");
+  else if (Pattern->isMain())
+    B.cause(Id, Reason::SpecialFunction, Name, "main cannot be a coroutine");
+  else if (Pattern->isConstexprSpecified())
+    B.cause(Id, Reason::SpecialFunction, Name,
+            "a constexpr function cannot be a coroutine");
+  else if (Pattern->isVariadic())
+    B.cause(Id, Reason::SpecialFunction, Name,
+            "a function with a variable argument list cannot be a coroutine");
+  if (Pattern->isExternC())
+    B.cause(Id, Reason::SignatureFixed, Name, "it has C linkage");
+  const auto *Type = Pattern->getType()->getAs<FunctionProtoType>();
+  if (Type && Type->isNothrow())
+    B.cause(Id, Reason::Noexcept, Name, "it is noexcept");
+  if (D.hasSeveralTokens(Pattern))
+    B.cause(Id, Reason::SeveralTokens, Name,
+            "it has more than one token parameter");
+  for (const FunctionDecl *Declaration : Pattern->redecls())
+    if (Declaration->getParamDecl(Token.Index)->hasDefaultArg())
+      B.cause(Id, Reason::DefaultToken,
+              Declaration->getParamDecl(Token.Index)->getLocation(),
+              "the token has a default argument");
+  if (Pattern->getReturnType()->isReferenceType())
+    B.cause(Id, Reason::ReferenceResult, Name, "it returns a reference");
+  for (auto [Macro, Version] : B.Out.Versions)
+    if (Macro == Token.Of->VersionMacro && Version < Token.Of->MinVersion)
+      B.cause(Id, Reason::AsioTooOld, Name,
+              Macro + " is " + std::to_string(Version));
+}
+
+void TokenSignature::checkOverloads(EntityId Id, const FunctionDecl *Pattern) {
+  auto Remaining = [&](const FunctionDecl *F) {
+    llvm::SmallVector<QualType, 8> Types;
+    for (const ParmVarDecl *P : F->parameters())
+      if (!D.libraryOf(P->getType()))
+        Types.push_back(P->getType().getCanonicalType().getUnqualifiedType());
+    return Types;
+  };
+  const DeclContext *Scope = Pattern->getDeclContext()->getRedeclContext();
+  for (const NamedDecl *Other : Scope->lookup(Pattern->getDeclName())) {
+    const FunctionDecl *F = Other->getAsFunction();
+    if (!F || F->getCanonicalDecl() == Pattern->getCanonicalDecl() ||
+        bool(F->getDescribedFunctionTemplate()) !=
+            bool(Pattern->getDescribedFunctionTemplate()))
+      continue;
+    if (Remaining(F) == Remaining(Pattern))
+      B.cause(Id, Reason::OverloadCollision, F->getLocation(),
+              "without its token it would collide with this overload");
+  }
+}
+
+void TokenSignature::changeDeclaration(EntityId Id,
+                                       const FunctionDecl *Declaration,
+                                       const FunctionDecl *Instance,
+                                       TokenDialect::Parameter Token) {
+  const ParmVarDecl *P = Declaration->getParamDecl(Token.Index);
+  std::optional<Span> Parameter = B.Src.span(P->getSourceRange());
+  if (!Parameter) {
+    B.cause(Id, Reason::InMacro, P->getLocation(),
+            "its token parameter comes out of a macro");
+    return;
+  }
+  std::string Space = D.spelledNamespace(P, *Token.Of);
+  Recipe Change;
+  Change.Op = Operation::ChangeSignature;
+  Change.Guard = {{Id, true}};
+  Change.Rewrites = dropListItem(B.Src, *Parameter);
+  std::optional<Rewrite> Result =
+      changeResult(Id, Declaration, Instance, Space);
+  if (!Result)
+    return;
+  Change.Rewrites.push_back(std::move(*Result));
+  Change.Headers = {
+      expandTemplate(D.R.ResultHeader, {{"lib", Token.Of->IncludePrefix}})};
+  B.Out.Recipes.push_back(std::move(Change));
+}
+
+/// `const` and `volatile` have no place in a TypeLoc.
+void TokenSignature::widenOverQualifiers(Span &Type) const {
+  auto IsQualifier = [&](const Source::Lexeme *L) {
+    if (!L)
+      return false;
+    llvm::StringRef Word = B.Src.text(Type.File, L->At);
+    return Word == "const" || Word == "volatile";
+  };
+  for (const Source::Lexeme *L = B.Src.before(Type.File, Type.At.Begin);
+       IsQualifier(L); L = B.Src.before(Type.File, Type.At.Begin))
+    Type.At.Begin = L->At.Begin;
+  for (const Source::Lexeme *L = B.Src.after(Type.File, Type.At.End);
+       IsQualifier(L); L = B.Src.after(Type.File, Type.At.End))
+    Type.At.End = L->At.End;
+}
+
+std::optional<Rewrite>
+TokenSignature::changeResult(EntityId Id, const FunctionDecl *Declaration,
+                             const FunctionDecl *Instance,
+                             const std::string &Space) {
+  FunctionTypeLoc Type = Declaration->getFunctionTypeLoc();
+  SourceLocation NameLoc = Declaration->getQualifierLoc()
+                               ? Declaration->getQualifierLoc().getBeginLoc()
+                               : Declaration->getLocation();
+  std::optional<Span> Name = B.Src.token(NameLoc);
+  std::optional<Span> Written =
+      Type ? B.Src.span(Type.getReturnLoc().getSourceRange()) : std::nullopt;
+  if (!Written || !Name || Written->File != Name->File) {
+    B.cause(Id, Reason::UnsupportedDeclarator, Declaration->getLocation(),
+            "its result type is not plain text in this declaration");
+    return std::nullopt;
+  }
+  QualType Result = Declaration->getReturnType();
+  if (Result->getContainedAutoType()) {
+    std::optional<std::string> Known = nameOfType(Instance->getReturnType());
+    if (!Known || patternOf(Instance) != Instance) {
+      B.cause(Id, Reason::DeducedResult, Declaration->getLocation(),
+              "its result type is deduced");
+      return std::nullopt;
+    }
+    widenOverQualifiers(*Written);
+    return Rewrite{
+        *Written,
+        10,
+        {{expandTemplate(D.R.Result, {{"ns", Space}, {"type", *Known}}), {}, 0}}};
+  }
+  bool Trailing =
+      Declaration->getType()->castAs<FunctionProtoType>()->hasTrailingReturn();
+  widenOverQualifiers(*Written);
+  if (Trailing)
+    return wrapResult(Id, *Written, Space, false);
+  const Source::Lexeme *Last = B.Src.before(Name->File, Name->At.Begin);
+  if (!Last || Written->At.End > Last->At.End) {
+    B.cause(Id, Reason::UnsupportedDeclarator, Declaration->getLocation(),
+            "its result type stands on both sides of its name");
+    return std::nullopt;
+  }
+  Written->At.End = Last->At.End;
+  return wrapResult(Id, *Written, Space, Last->At.End == Name->At.Begin);
+}
+
+std::optional<Rewrite> TokenSignature::wrapResult(EntityId Id, Span Type,
+                                                  const std::string &Space,
+                                                  bool SpaceAfter) {
+  static constexpr llvm::StringRef Specifiers[] = {
+      "static", "inline", "virtual", "constexpr", "extern", "friend"};
+  for (const Source::Lexeme *L = B.Src.after(Type.File, Type.At.Begin);
+       L && L->At.Begin < Type.At.End; L = B.Src.after(Type.File, L->At.End))
+    if (llvm::is_contained(Specifiers, B.Src.text(Type.File, L->At))) {
+      B.cause(Id, Reason::UnsupportedDeclarator, Span{Type.File, L->At},
+              "a specifier stands among the words of its result type");
+      return std::nullopt;
+    }
+  auto [Front, Back] = llvm::StringRef(D.R.Result).split("{type}");
+  return Rewrite{Type,
+                 10,
+                 {{expandTemplate(Front, {{"ns", Space}}), {}, 0},
+                  {"", Type.At, 10},
+                  {expandTemplate(Back, {{"ns", Space}}) +
+                       (SpaceAfter ? " " : ""),
+                   {},
+                   0}}};
+}
+
+void TokenSignature::describeLambda(EntityId Id, const LambdaExpr *Lambda,
+                                    const FunctionDecl *Operator,
+                                    TokenDialect::Parameter Token,
+                                    const std::string &Name) {
+  Entity &E = B.Out.Entities[Id];
+  bool Known = !E.Sites.empty();
+  E.Rule = D.R.Name;
+  E.Kind = EntityKind::Lambda;
+  E.Name = Name;
+  const FunctionDecl *Pattern = Lambda->getCallOperator();
+  if (!Known) {
+    describeSites(Id, Pattern);
+    E.Definition = E.Sites.front();
+    checkForbidden(Id, Pattern, Token);
+  }
+
+  const ParmVarDecl *P = Pattern->getParamDecl(Token.Index);
+  std::optional<Span> Parameter = B.Src.span(P->getSourceRange());
+  std::optional<Span> Open = B.Src.token(Lambda->getBody()->getBeginLoc());
+  if (!Parameter || !Open) {
+    B.cause(Id, Reason::InMacro, Lambda->getBeginLoc(),
+            "the lambda comes out of a macro");
+    return;
+  }
+  std::string Space = D.spelledNamespace(P, *Token.Of);
+  Recipe Change;
+  Change.Op = Operation::ChangeSignature;
+  Change.Guard = {{Id, true}};
+  Change.Rewrites = dropListItem(B.Src, *Parameter);
+  Change.Headers = {
+      expandTemplate(D.R.ResultHeader, {{"lib", Token.Of->IncludePrefix}})};
+
+  if (Lambda->hasExplicitResultType()) {
+    FunctionTypeLoc Type = Pattern->getFunctionTypeLoc();
+    std::optional<Span> Written =
+        Type ? B.Src.span(Type.getReturnLoc().getSourceRange()) : std::nullopt;
+    if (!Written || Pattern->getReturnType()->getContainedAutoType()) {
+      B.cause(Id, Reason::DeducedResult, Lambda->getBeginLoc(),
+              "its result type is deduced");
+      return;
+    }
+    widenOverQualifiers(*Written);
+    if (std::optional<Rewrite> Result =
+            wrapResult(Id, *Written, Space, false)) {
+      Change.Rewrites.push_back(std::move(*Result));
+      B.Out.Recipes.push_back(std::move(Change));
+    }
+    return;
+  }
+  std::optional<std::string> Result = nameOfType(Operator->getReturnType());
+  if (!Result) {
+    B.cause(Id, Reason::DeducedResult, Lambda->getBeginLoc(),
+            "its result type has no name");
+    return;
+  }
+  std::string Arrow =
+      "-> " + expandTemplate(D.R.Result, {{"ns", Space}, {"type", *Result}});
+  // Behind `)`, `mutable` or an attribute, whatever stands last.
+  const Source::Lexeme *Last = B.Src.before(Open->File, Open->At.Begin);
+  Change.Rewrites.push_back(
+      Rewrite{Span{Open->File, {Last->At.End, Last->At.End}},
+              10,
+              {{" " + Arrow, {}, 0}}});
+  B.Out.Recipes.push_back(std::move(Change));
+}

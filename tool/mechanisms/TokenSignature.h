@@ -1,0 +1,57 @@
+// The signature of a token coroutine: what forbids to change it, and the recipe
+// that does.
+//
+//   int read(socket &s, yield_context yield);
+//   awaitable<int> read(socket &s);
+//
+//   [&](yield_context yield) { ... }
+//   [&]() -> awaitable<void> { ... }
+//
+// Limits: the result type must be plain text in front of the name or behind
+// `->`; a deduced result must have a name.
+#ifndef RECORO_MECHANISMS_TOKENSIGNATURE_H
+#define RECORO_MECHANISMS_TOKENSIGNATURE_H
+
+#include "mechanisms/TokenDialect.h"
+
+namespace recoro {
+
+class TokenSignature {
+public:
+  TokenSignature(const TokenDialect &D, Builder &B) : D(D), B(B) {}
+
+  /// Records name, sites, causes and signature recipes of a new entity.
+  void describe(EntityId Id, const clang::FunctionDecl *F,
+                TokenDialect::Parameter Token);
+  /// A lambda is described where its body is entered, when its result type is
+  /// known.
+  void describeLambda(EntityId Id, const clang::LambdaExpr *Lambda,
+                      const clang::FunctionDecl *Operator,
+                      TokenDialect::Parameter Token, const std::string &Name);
+
+  /// A type as it can be written anywhere, or nothing if it has no name.
+  std::optional<std::string> nameOfType(clang::QualType T) const;
+
+private:
+  void describeSites(EntityId Id, const clang::FunctionDecl *Pattern);
+  void checkForbidden(EntityId Id, const clang::FunctionDecl *Pattern,
+                      TokenDialect::Parameter Token);
+  void checkOverloads(EntityId Id, const clang::FunctionDecl *Pattern);
+  void changeDeclaration(EntityId Id, const clang::FunctionDecl *Declaration,
+                         const clang::FunctionDecl *Instance,
+                         TokenDialect::Parameter Token);
+  std::optional<Rewrite> changeResult(EntityId Id,
+                                      const clang::FunctionDecl *Declaration,
+                                      const clang::FunctionDecl *Instance,
+                                      const std::string &Space);
+  std::optional<Rewrite> wrapResult(EntityId Id, Span Type,
+                                    const std::string &Space, bool SpaceAfter);
+  void widenOverQualifiers(Span &Type) const;
+
+  const TokenDialect &D;
+  Builder &B;
+};
+
+} // namespace recoro
+
+#endif

@@ -1,0 +1,53 @@
+// What mechanisms build a summary with: the AST's context, the text behind it,
+// and the summary under construction.
+#ifndef RECORO_SUMMARISE_BUILDER_H
+#define RECORO_SUMMARISE_BUILDER_H
+
+#include "load/Load.h"
+#include "model/Summary.h"
+#include "summarise/Source.h"
+#include "clang/AST/Decl.h"
+#include "clang/Sema/Sema.h"
+
+namespace recoro {
+
+class Builder {
+public:
+  Builder(clang::ASTContext &Ctx, clang::Sema &Sema, const Territory &Land,
+          Compiler By, Summary &Out)
+      : Ctx(Ctx), Sema(Sema), Src(Ctx), By(By), Out(Out), Land(Land) {}
+
+  clang::ASTContext &Ctx;
+  clang::Sema &Sema;
+  Source Src;
+  const Compiler By; ///< who compiles this TU in the user's build
+  Summary &Out;
+
+  /// Whether the code at `Loc` is spelled in the project's own files.
+  bool inProject(clang::SourceLocation Loc);
+  std::optional<Territory::Objection> objection(llvm::StringRef File) const {
+    return Land.objection(File);
+  }
+
+  /// The entity of a coroutine, which is the same for all declarations of it
+  /// and all its instantiations; `true` when it is new.
+  std::pair<EntityId, bool> entity(const clang::FunctionDecl *Function);
+  void cause(EntityId E, Reason Why, const Span &At, std::string Detail);
+  void cause(EntityId E, Reason Why, clang::SourceLocation At,
+             std::string Detail) {
+    cause(E, Why, Src.place(At), std::move(Detail));
+  }
+
+private:
+  const Territory &Land;
+  std::map<clang::FileID, bool> InProject;
+  std::map<const clang::FunctionDecl *, EntityId> ByDecl;
+  std::map<Span, EntityId> BySite;
+};
+
+/// The declaration that `Function` was instantiated from, or itself.
+const clang::FunctionDecl *patternOf(const clang::FunctionDecl *Function);
+
+} // namespace recoro
+
+#endif

@@ -1,0 +1,86 @@
+// See Generic.h.
+#include "summarise/Generic.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Sema/Sema.h"
+#include "clang/Sema/TemplateDeduction.h"
+
+using namespace clang;
+using namespace recoro;
+
+namespace {
+
+class Instantiator : public RecursiveASTVisitor<Instantiator> {
+public:
+  Instantiator(const Ruleset &Rules, Builder &B) : Rules(Rules), B(B) {}
+
+  bool shouldVisitTemplateInstantiations() const { return true; }
+
+  bool VisitCallExpr(CallExpr *Call) {
+    const FunctionDecl *F = Call->getDirectCallee();
+    if (!F || !F->getIdentifier())
+      return true;
+    for (const Rule &R : Rules.Rules)
+      if (llvm::is_contained(R.RootFunctions, F->getName()))
+        if (QualType Token = tokenType(R, F); !Token.isNull())
+          for (Expr *Argument : Call->arguments())
+            instantiate(Argument->getType(), Token);
+    return true;
+  }
+
+private:
+  /// The alias `yield_context` beside the root, or nothing.
+  QualType tokenType(const Rule &R, const FunctionDecl *Root) {
+    const DeclContext *Space = Root->getDeclContext();
+    for (const std::string &Name : R.TokenTypes) {
+      llvm::StringRef Alias = Name;
+      Alias.consume_front("basic_");
+      auto Found = Space->lookup(&B.Ctx.Idents.get(Alias));
+      for (NamedDecl *D : Found)
+        if (const auto *Type = dyn_cast<TypeDecl>(D))
+          return B.Ctx.getTypeDeclType(Type);
+    }
+    return {};
+  }
+
+  void instantiate(QualType Closure, QualType Token) {
+    const CXXRecordDecl *Record =
+        Closure.getNonReferenceType()->getAsCXXRecordDecl();
+    if (!Record || !Record->isLambda())
+      return;
+    const CXXMethodDecl *Operator = Record->getLambdaCallOperator();
+    FunctionTemplateDecl *Generic =
+        Operator ? Operator->getDescribedFunctionTemplate() : nullptr;
+    if (!Generic || Generic->getTemplateParameters()->size() != 1 ||
+        Operator->getNumParams() != 1)
+      return;
+    for (const FunctionDecl *Known : Generic->specializations())
+      if (B.Ctx.hasSameType(
+              Known->getParamDecl(0)->getType().getNonReferenceType(), Token))
+        return;
+    TemplateArgument Argument(B.Ctx.getCanonicalType(Token));
+    auto *List = TemplateArgumentList::CreateCopy(B.Ctx, Argument);
+    FunctionDecl *Instance = B.Sema.InstantiateFunctionDeclaration(
+        Generic, List, Operator->getLocation());
+    if (Instance)
+      B.Sema.InstantiateFunctionDefinition(Operator->getLocation(), Instance,
+                                           /*Recursive=*/true,
+                                           /*DefinitionRequired=*/true);
+  }
+
+  const Ruleset &Rules;
+  Builder &B;
+};
+
+} // namespace
+
+void recoro::instantiateGenericCoroutines(const Ruleset &Rules, Builder &B) {
+  // Declarations may be added while they are walked: take the list first.
+  std::vector<Decl *> Own;
+  for (Decl *D : B.Ctx.getTranslationUnitDecl()->decls())
+    if (D->getLocation().isValid() && B.inProject(D->getLocation()))
+      Own.push_back(D);
+  Instantiator Visitor(Rules, B);
+  for (Decl *D : Own)
+    Visitor.TraverseDecl(D);
+}

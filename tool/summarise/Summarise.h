@@ -1,0 +1,24 @@
+// Stage 3: one parse of a TU, and all that it contributes.
+#ifndef RECORO_SUMMARISE_SUMMARISE_H
+#define RECORO_SUMMARISE_SUMMARISE_H
+
+#include "load/Frontend.h"
+#include "model/Summary.h"
+#include "ruleset/Ruleset.h"
+
+namespace recoro {
+
+struct TUResult {
+  Summary Facts;
+  std::vector<CompileError> Errors; ///< when there are any, `Facts` is empty
+};
+
+/// Parses the TU `Command` of `P` in its own language standard, bodies outside
+/// the project skipped, and runs the mechanisms of `Rules` over the project's
+/// own code.
+llvm::Expected<TUResult> summarise(const Project &P, unsigned Command,
+                                   const Ruleset &Rules, const Territory &Land);
+
+} // namespace recoro
+
+#endif
