@@ -18,6 +18,11 @@ struct ApplyOptions {
 llvm::Error apply(const Project &P, const std::vector<FileEdit> &Edits,
                   const ApplyOptions &Options);
 
+/// Undoes what an interrupted run has left below `Root`. Says whether there was
+/// anything. Fails while another run is writing. `apply` does this by itself;
+/// called before the sources are read, it saves a run over half-written files.
+llvm::Expected<bool> rollBackInterrupted(llvm::StringRef Root);
+
 } // namespace recoro
 
 #endif

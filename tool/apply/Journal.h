@@ -16,14 +16,10 @@
 #ifndef RECORO_APPLY_JOURNAL_H
 #define RECORO_APPLY_JOURNAL_H
 
-#include "model/Program.h"
+#include "apply/Apply.h"
 #include "llvm/Support/Error.h"
 
 namespace recoro {
-
-/// Undoes what an interrupted run has left below `Root`. Says whether there was
-/// anything. Fails while another run is writing.
-llvm::Expected<bool> rollBackInterrupted(llvm::StringRef Root);
 
 class Journal {
 public:

@@ -1,0 +1,83 @@
+// The command line's subcommands. Each is one file: a struct that holds its
+// options, made in main's scope, and `run`, which returns the exit code. To add
+// one, write such a file, and add a member to `Commands` in main.cpp.
+#ifndef RECORO_SURFACE_CLI_COMMANDS_H
+#define RECORO_SURFACE_CLI_COMMANDS_H
+
+#include "surface/cli/Options.h"
+
+namespace recoro {
+
+/// The same for every subcommand; the highest that applies wins, but a fault
+/// (2) comes before a TU that did not parse (3).
+enum ExitCode {
+  NothingLeft = 0,
+  SomethingLeft = 1, ///< findings, or something was left undone
+  Fault = 2,         ///< of usage, input or machine
+  NotParsed = 3      ///< a TU did not parse
+};
+
+struct CheckCommand {
+  llvm::cl::SubCommand Sub{"check", "show the legacy coroutines of a project "
+                                    "and whether they can be migrated"};
+  AnalysisOptions Analysis{Sub};
+  int run();
+};
+
+struct MigrateCommand {
+  llvm::cl::SubCommand Sub{"migrate", "rewrite legacy coroutines to co_await"};
+  AnalysisOptions Analysis{Sub};
+  llvm::cl::opt<bool> Diff{
+      "diff", llvm::cl::desc("print what would change and write no file"),
+      llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
+  llvm::cl::opt<bool> AllowDirty{
+      "allow-dirty",
+      llvm::cl::desc("also write files with uncommitted changes, or without "
+                     "version control"),
+      llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
+  llvm::cl::list<std::string> Unsafe{
+      "unsafe",
+      llvm::cl::CommaSeparated,
+      llvm::cl::value_desc("REASON,..."),
+      llvm::cl::desc("also migrate what is unsafe for these reasons; 'recoro "
+                     "explain REASON' says what to make sure of first"),
+      llvm::cl::cat(Analysis.Category),
+      llvm::cl::sub(Sub)};
+  int run();
+};
+
+struct ExplainCommand {
+  llvm::cl::SubCommand Sub{"explain",
+                           "explain a rule or a reason, or list them all"};
+  llvm::cl::OptionCategory Category{"Options of recoro explain"};
+  llvm::cl::opt<std::string> Word{llvm::cl::Positional,
+                                  llvm::cl::desc("[RULE|REASON]"),
+                                  llvm::cl::cat(Category), llvm::cl::sub(Sub)};
+  int run();
+};
+
+struct RulesCommand {
+  llvm::cl::SubCommand Sub{"rules", "list the rules"};
+  llvm::cl::OptionCategory Category{"Options of recoro rules"};
+  int run();
+};
+
+struct RuntimeCommand {
+  llvm::cl::SubCommand Sub{
+      "runtime", "list or copy the headers that migrated code may include"};
+  llvm::cl::OptionCategory Category{"Options of recoro runtime"};
+  llvm::cl::opt<bool> List{"list", llvm::cl::desc("list the headers"),
+                           llvm::cl::cat(Category), llvm::cl::sub(Sub)};
+  llvm::cl::opt<std::string> CopyTo{
+      "copy-to", llvm::cl::value_desc("DIR"),
+      llvm::cl::desc("write them to DIR/recoro; DIR is to be an include path"),
+      llvm::cl::cat(Category), llvm::cl::sub(Sub)};
+  llvm::cl::opt<bool> Force{
+      "force", llvm::cl::desc("replace headers in DIR that differ"),
+      llvm::cl::cat(Category), llvm::cl::sub(Sub)};
+  int run();
+};
+
+} // namespace recoro
+
+#endif

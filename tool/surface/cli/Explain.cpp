@@ -1,0 +1,105 @@
+// recoro explain and recoro rules: what the program knows, in words.
+#include "surface/cli/Commands.h"
+
+using namespace llvm;
+using namespace recoro;
+
+static void listRules(const Ruleset &Rules) {
+  for (const Rule &R : Rules.Rules)
+    outs() << "  " << left_justify(R.Name, 24) << R.Summary << '\n';
+}
+
+static void listReasons(Verdict Class) {
+  for (const ReasonInfo &Info : allReasons())
+    if (Info.Class == Class)
+      outs() << "  " << left_justify(Info.Code, 24) << Info.Summary << '\n';
+}
+
+static void listAll(const Ruleset &Rules) {
+  outs() << "Rules, by which legacy coroutines are found:\n";
+  listRules(Rules);
+  outs() << "\nReasons for which a coroutine is refused:\n";
+  listReasons(Verdict::Refused);
+  outs() << "\nPreconditions that a human must check; 'recoro migrate "
+            "--unsafe=REASON' accepts one:\n";
+  listReasons(Verdict::Unsafe);
+  bool Bridges = any_of(allReasons(), [](const ReasonInfo &Info) {
+    return Info.Class == Verdict::Bridged;
+  });
+  if (Bridges) {
+    outs() << "\nReasons for which a bridge is left behind:\n";
+    listReasons(Verdict::Bridged);
+  }
+  outs() << "\n'recoro explain WORD' tells more about any of them.\n";
+}
+
+static void explain(const ReasonInfo &Info) {
+  outs() << Info.Code << " (" << toString(Info.Class) << "): " << Info.Summary
+         << "\n\n"
+         << Info.Page.trim('\n') << '\n';
+}
+
+static void printIndented(StringRef Text) {
+  while (!Text.empty()) {
+    auto [Line, Rest] = Text.split('\n');
+    if (Line.empty())
+      outs() << '\n';
+    else
+      outs() << "    " << Line << '\n';
+    Text = Rest;
+  }
+}
+
+static void explain(const Rule &R) {
+  outs() << R.Name << " (rule): " << R.Summary
+         << "\n\nMechanism: " << R.Mechanism << "\nLibraries: ";
+  for (size_t I = 0; I != R.Libraries.size(); ++I)
+    outs() << (I ? ", " : "") << R.Libraries[I].Name << " ("
+           << R.Libraries[I].Namespace << ')';
+  outs() << '\n';
+  for (const Example &E : R.Examples) {
+    outs() << "\nExample: " << E.Title << "\n\n  before:\n";
+    printIndented(E.Before);
+    outs() << "\n  after:\n";
+    printIndented(E.After);
+  }
+}
+
+static Error unknown(StringRef Word, const Ruleset &Rules) {
+  SmallVector<StringRef> Valid;
+  for (const Rule &R : Rules.Rules)
+    Valid.push_back(R.Name);
+  for (const ReasonInfo &Info : allReasons())
+    Valid.push_back(Info.Code);
+  return createStringError("no rule or reason is called '" + Word + "'" +
+                           nearest(Word, Valid) +
+                           " 'recoro explain' lists them all");
+}
+
+int ExplainCommand::run() {
+  Expected<Ruleset> Rules = loadRules({});
+  if (!Rules)
+    return fail(Rules.takeError());
+  if (Word.empty()) {
+    listAll(*Rules);
+    return NothingLeft;
+  }
+  // As it stands in a diagnostic, too.
+  StringRef Name = Word;
+  Name.consume_front("recoro-");
+  if (const Rule *R = Rules->find(Name))
+    explain(*R);
+  else if (std::optional<Reason> Found = reasonByCode(Name))
+    explain(info(*Found));
+  else
+    return fail(unknown(Word, *Rules));
+  return NothingLeft;
+}
+
+int RulesCommand::run() {
+  Expected<Ruleset> Rules = loadRules({});
+  if (!Rules)
+    return fail(Rules.takeError());
+  listRules(*Rules);
+  return NothingLeft;
+}

@@ -1,0 +1,106 @@
+// recoro migrate: the verified edits, shown or written.
+#include "render/Diff.h"
+#include "render/Findings.h"
+#include "render/Json.h"
+#include "render/Text.h"
+#include "surface/cli/Commands.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace llvm;
+using namespace recoro;
+
+static Expected<std::set<Reason>>
+acceptedReasons(const cl::list<std::string> &Codes) {
+  SmallVector<StringRef> Valid;
+  for (const ReasonInfo &Info : allReasons())
+    if (Info.Class == Verdict::Unsafe)
+      Valid.push_back(Info.Code);
+  std::set<Reason> Accepted;
+  for (StringRef Code : Codes) {
+    std::optional<Reason> Found = reasonByCode(Code);
+    if (!Found)
+      return createStringError("--unsafe=" + Code + ": no such reason" +
+                               nearest(Code, Valid) +
+                               " These can be accepted: " + join(Valid, ", "));
+    if (info(*Found).Class != Verdict::Unsafe)
+      return createStringError(
+          "--unsafe=" + Code + ": what is " + toString(info(*Found).Class) +
+          " cannot be accepted; these can: " + join(Valid, ", "));
+    Accepted.insert(*Found);
+  }
+  return Accepted;
+}
+
+/// Takes back what an interrupted run has left, before anything is read.
+static Error tidyUp(const PipelineOptions &Options) {
+  Expected<Project> P = load(Options.Load, *vfs::getRealFileSystem());
+  if (!P)
+    return P.takeError();
+  Expected<bool> WasInterrupted = rollBackInterrupted(P->Root);
+  if (!WasInterrupted)
+    return WasInterrupted.takeError();
+  if (*WasInterrupted)
+    errs() << "recoro: note: an earlier run was interrupted while it wrote; "
+              "its changes were taken back\n";
+  return Error::success();
+}
+
+static int exitCode(const Migration &M, bool Applied) {
+  if (!M.Result.Broken.empty())
+    return NotParsed;
+  Findings F = findingsOf(M.Result);
+  bool Left = F.OfCoroutines.left() || F.OfSuspensions.left() ||
+              (!Applied && !M.Edits.empty());
+  return Left ? SomethingLeft : NothingLeft;
+}
+
+static void printDiff(const Migration &M, bool Color) {
+  outs().enable_colors(Color);
+  for (const FileEdit &Edit : M.Edits)
+    renderDiff(outs(), Edit, M.Result.Source.Root);
+  outs().flush();
+}
+
+int MigrateCommand::run() {
+  if (Diff && Analysis.Shown == Format::Json)
+    return fail(createStringError("--diff and --format=json both write to "
+                                  "standard output; use --output=json:FILE"));
+  if (auto Outputs = Analysis.outputs(); !Outputs)
+    return fail(Outputs.takeError());
+  Expected<PipelineOptions> Options = Analysis.pipeline();
+  if (!Options)
+    return fail(Options.takeError());
+  auto Accepted = acceptedReasons(Unsafe);
+  if (!Accepted)
+    return fail(Accepted.takeError());
+  Options->Accepted = std::move(*Accepted);
+
+  if (!Diff)
+    if (Error E = tidyUp(*Options))
+      return fail(std::move(E));
+  Expected<Migration> M = planMigration(*Options);
+  if (!M)
+    return fail(M.takeError());
+  if (!Diff)
+    if (Error E = apply(M->Result.Source, M->Edits, {AllowDirty}))
+      return fail(std::move(E));
+
+  // Offsets are those of the files as they were.
+  Sources Code(M->Edits);
+  TextOptions Text{currentFolder(), {}};
+  auto Render = [&](raw_ostream &Out, Format Form) {
+    if (Form == Format::Json)
+      renderJson(Out, M->Result, Code, &*M);
+    else
+      renderMigration(Out, *M, Code, Text, /*Applied=*/!Diff);
+  };
+  // The diff alone on standard output can be piped into `git apply`.
+  if (Diff) {
+    printDiff(*M, Analysis.wantsColor());
+    errs().enable_colors(false);
+    Render(errs(), Format::Text);
+  }
+  if (Error E = emit(Analysis, Render, /*Quiet=*/Diff))
+    return fail(std::move(E));
+  return exitCode(*M, /*Applied=*/!Diff);
+}

@@ -1,0 +1,151 @@
+// The options' texts, and their meaning in terms of the pipeline.
+#include "surface/cli/Options.h"
+#include "surface/cli/Commands.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Process.h"
+
+using namespace llvm;
+using namespace recoro;
+
+AnalysisOptions::AnalysisOptions(cl::SubCommand &Sub)
+    : Category("Options of recoro " + Sub.getName().str()),
+      Build("p", cl::value_desc("BUILD"),
+            cl::desc("a folder that holds compile_commands.json; may be given "
+                     "several times (default: build, else the current folder)"),
+            cl::cat(Category), cl::sub(Sub)),
+      Paths(cl::Positional, cl::desc("[FILE|FOLDER]..."), cl::cat(Category),
+            cl::sub(Sub)),
+      Jobs(
+          "j", cl::value_desc("N"), cl::Prefix, cl::init(0),
+          cl::desc("translation units to read at a time (default: one a core)"),
+          cl::cat(Category), cl::sub(Sub)),
+      Rules("rules", cl::CommaSeparated, cl::value_desc("RULE,..."),
+            cl::desc("only these rules (default: all; see 'recoro rules')"),
+            cl::cat(Category), cl::sub(Sub)),
+      Root("root", cl::value_desc("DIR"),
+           cl::desc("the project; nothing outside of it is changed (default: "
+                    "the folder of the nearest .recoro.yaml, else of .git)"),
+           cl::cat(Category), cl::sub(Sub)),
+      Shown("format", cl::desc("what is printed"), cl::init(Format::Text),
+            cl::values(clEnumValN(Format::Text, "text", "for people (default)"),
+                       clEnumValN(Format::Json, "json", "for scripts")),
+            cl::cat(Category), cl::sub(Sub)),
+      Outputs("output", cl::value_desc("FORMAT:FILE"),
+              cl::desc("also write the result to FILE; may be given several "
+                       "times"),
+              cl::cat(Category), cl::sub(Sub)),
+      Color("color", cl::desc("colours in what is printed"),
+            cl::init(ColorMode::Auto),
+            cl::values(
+                clEnumValN(ColorMode::Auto, "auto", "on a terminal (default)"),
+                clEnumValN(ColorMode::Always, "always", "always"),
+                clEnumValN(ColorMode::Never, "never", "never")),
+            cl::cat(Category), cl::sub(Sub)) {}
+
+static Expected<std::vector<std::string>> defaultBuildFolder() {
+  for (StringRef Folder : {"build", "."})
+    if (sys::fs::exists(Folder + "/compile_commands.json"))
+      return std::vector<std::string>{Folder.str()};
+  return createStringError(
+      "no compile_commands.json in 'build' or the current folder; name the "
+      "folder that holds it with -p (CMake writes one with "
+      "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON, other builds with 'bear -- make')");
+}
+
+/// A line that is written over and over, on a terminal only.
+static void showProgress(StringRef Stage, unsigned Done, unsigned All) {
+  errs() << "\r\033[K";
+  if (Done != All)
+    errs() << '[' << Done << '/' << All << "] " << Stage;
+}
+
+Expected<PipelineOptions> AnalysisOptions::pipeline() const {
+  PipelineOptions Options;
+  Options.Load.BuildFolders.assign(Build.begin(), Build.end());
+  if (Options.Load.BuildFolders.empty()) {
+    auto Found = defaultBuildFolder();
+    if (!Found)
+      return Found.takeError();
+    Options.Load.BuildFolders = std::move(*Found);
+  }
+  Options.Load.Paths.assign(Paths.begin(), Paths.end());
+  Options.Load.Root = Root;
+  Options.Rules.assign(Rules.begin(), Rules.end());
+  Options.Jobs = Jobs;
+  if (sys::Process::StandardErrIsDisplayed())
+    Options.Progress = showProgress;
+  return Options;
+}
+
+bool AnalysisOptions::wantsColor() const {
+  if (Color != ColorMode::Auto)
+    return Color == ColorMode::Always;
+  std::optional<std::string> NoColor = sys::Process::GetEnv("NO_COLOR");
+  return !(NoColor && !NoColor->empty()) &&
+         sys::Process::StandardOutHasColors();
+}
+
+Expected<std::vector<std::pair<Format, std::string>>>
+AnalysisOptions::outputs() const {
+  std::vector<std::pair<Format, std::string>> Wanted;
+  for (StringRef Given : Outputs) {
+    auto [Name, File] = Given.split(':');
+    if (File.empty() || (Name != "text" && Name != "json"))
+      return createStringError(
+          "--output=" + Given +
+          ": give a format (text, json), a colon and a file, such as "
+          "json:findings.json");
+    Wanted.emplace_back(Name == "json" ? Format::Json : Format::Text,
+                        File.str());
+  }
+  return Wanted;
+}
+
+Error recoro::emit(const AnalysisOptions &Options, Renderer Render,
+                   bool Quiet) {
+  auto Wanted = Options.outputs();
+  if (!Wanted)
+    return Wanted.takeError();
+  if (!Quiet) {
+    outs().enable_colors(Options.wantsColor());
+    Render(outs(), Options.Shown);
+  }
+  for (const auto &[Form, File] : *Wanted) {
+    Error E = writeToOutput(File, [&, &Form = Form](raw_ostream &Out) {
+      Out.enable_colors(false);
+      Render(Out, Form);
+      return Error::success();
+    });
+    if (E)
+      return createStringError("cannot write '" + File +
+                               "': " + toString(std::move(E)));
+  }
+  return Error::success();
+}
+
+std::string recoro::currentFolder() {
+  SmallString<256> Current, Real;
+  if (sys::fs::current_path(Current) || sys::fs::real_path(Current, Real))
+    return {};
+  return std::string(Real);
+}
+
+int recoro::fail(Error E) {
+  outs().flush();
+  errs() << "recoro: error: " << toString(std::move(E)) << '\n';
+  return Fault;
+}
+
+std::string recoro::nearest(StringRef Word, ArrayRef<StringRef> Valid) {
+  StringRef Best;
+  unsigned BestDistance = Word.size() / 2 + 1;
+  for (StringRef Candidate : Valid) {
+    unsigned Distance = Word.edit_distance(Candidate);
+    if (Distance < BestDistance) {
+      Best = Candidate;
+      BestDistance = Distance;
+    }
+  }
+  return Best.empty() ? "" : "; did you mean '" + Best.str() + "'?";
+}

@@ -1,0 +1,55 @@
+// Options that mean the same in every subcommand that reads a project, and what
+// they have in common with each other: how faults are said, where results go.
+#ifndef RECORO_SURFACE_CLI_OPTIONS_H
+#define RECORO_SURFACE_CLI_OPTIONS_H
+
+#include "Pipeline.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace recoro {
+
+enum class Format { Text, Json };
+enum class ColorMode { Auto, Always, Never };
+
+struct AnalysisOptions {
+  explicit AnalysisOptions(llvm::cl::SubCommand &Sub);
+
+  llvm::cl::OptionCategory Category;
+  llvm::cl::list<std::string> Build;
+  llvm::cl::list<std::string> Paths;
+  llvm::cl::opt<unsigned> Jobs;
+  llvm::cl::list<std::string> Rules;
+  llvm::cl::opt<std::string> Root;
+  llvm::cl::opt<Format> Shown;
+  llvm::cl::list<std::string> Outputs;
+  llvm::cl::opt<ColorMode> Color;
+
+  /// What to run. Fails where no build folder is given and none is at hand.
+  llvm::Expected<PipelineOptions> pipeline() const;
+  bool wantsColor() const;
+  /// Of --output: format and file.
+  llvm::Expected<std::vector<std::pair<Format, std::string>>> outputs() const;
+};
+
+/// Writes one result in one format.
+using Renderer = llvm::function_ref<void(llvm::raw_ostream &, Format)>;
+
+/// Writes to standard output, as --format says, unless `Quiet`, and to each
+/// file of --output.
+llvm::Error emit(const AnalysisOptions &Options, Renderer Render,
+                 bool Quiet = false);
+
+/// Without links, as findings name files.
+std::string currentFolder();
+
+/// Says a fault on standard error; returns its exit code.
+int fail(llvm::Error E);
+
+/// "; did you mean 'X'?", or nothing where none of `Valid` comes near.
+std::string nearest(llvm::StringRef Word,
+                    llvm::ArrayRef<llvm::StringRef> Valid);
+
+} // namespace recoro
+
+#endif

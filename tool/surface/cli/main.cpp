@@ -1,0 +1,70 @@
+// The command line: finds the subcommand and hands over to it.
+#include "surface/cli/Commands.h"
+#include "clang/Basic/Version.h"
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/TargetSelect.h"
+
+using namespace llvm;
+using namespace recoro;
+
+static constexpr StringLiteral Overview =
+    "recoro finds legacy coroutines in C++ programs and rewrites them to "
+    "co_await,\nwithout changing what the program does.\n\n"
+    "Exit codes: 0 nothing left to do, 1 findings or something left undone,\n"
+    "2 usage or tool error, 3 a translation unit did not parse";
+
+namespace {
+
+struct Commands {
+  CheckCommand Check;
+  MigrateCommand Migrate;
+  ExplainCommand Explain;
+  RulesCommand Rules;
+  RuntimeCommand Runtime;
+
+  /// LLVM's libraries bring options of their own, which mean nothing here.
+  void hideForeignOptions() {
+    cl::OptionCategory None("None");
+    cl::HideUnrelatedOptions(None);
+    cl::HideUnrelatedOptions(Check.Analysis.Category, Check.Sub);
+    cl::HideUnrelatedOptions(Migrate.Analysis.Category, Migrate.Sub);
+    cl::HideUnrelatedOptions(Explain.Category, Explain.Sub);
+    cl::HideUnrelatedOptions(Rules.Category, Rules.Sub);
+    cl::HideUnrelatedOptions(Runtime.Category, Runtime.Sub);
+  }
+
+  int run() {
+    if (Check.Sub)
+      return Check.run();
+    if (Migrate.Sub)
+      return Migrate.run();
+    if (Explain.Sub)
+      return Explain.run();
+    if (Rules.Sub)
+      return Rules.run();
+    if (Runtime.Sub)
+      return Runtime.run();
+    return fail(createStringError(
+        "name a subcommand: check, migrate, explain, rules or runtime; "
+        "'recoro --help' tells more"));
+  }
+};
+
+} // namespace
+
+static void printVersion(raw_ostream &Out) {
+  Out << "recoro " RECORO_VERSION " (LLVM " LLVM_VERSION_STRING ", "
+      << clang::getClangFullVersion() << ")\n";
+}
+
+int main(int Count, char **Arguments) {
+  InitLLVM Start(Count, Arguments);
+  InitializeAllTargetInfos(); // a compiler's name may begin with its target
+  Commands All;
+  All.hideForeignOptions();
+  cl::SetVersionPrinter(printVersion);
+  if (!cl::ParseCommandLineOptions(Count, Arguments, Overview, &errs()))
+    return Fault;
+  return All.run();
+}
