@@ -82,11 +82,13 @@
 #include <utility> // Asio 1.18's awaitable.hpp relies on it, and forgets it
 
 #if !defined(RECORO_STANDALONE_ASIO)
-#if defined(BOOST_ASIO_VERSION) && defined(ASIO_VERSION)
+// Only the umbrella header defines the version; every header, its guard.
+#if defined(BOOST_ASIO_VERSION) || defined(BOOST_ASIO_DETAIL_CONFIG_HPP)
+#if defined(ASIO_VERSION) || defined(ASIO_DETAIL_CONFIG_HPP)
 #error "both Asios are included: define RECORO_STANDALONE_ASIO to 0 or 1"
-#elif defined(BOOST_ASIO_VERSION)
+#endif
 #define RECORO_STANDALONE_ASIO 0
-#elif defined(ASIO_VERSION)
+#elif defined(ASIO_VERSION) || defined(ASIO_DETAIL_CONFIG_HPP)
 #define RECORO_STANDALONE_ASIO 1
 #elif __has_include(<boost/asio/version.hpp>)
 #define RECORO_STANDALONE_ASIO 0
@@ -110,8 +112,7 @@
 #include <asio/version.hpp>
 #define RECORO_ASIO_VERSION ASIO_VERSION
 #if !defined(ASIO_HAS_CO_AWAIT)
-#error                                                                         \
-    "Asio sees no coroutines: define ASIO_HAS_CO_AWAIT, ASIO_HAS_STD_COROUTINE"
+#error "define ASIO_HAS_CO_AWAIT and ASIO_HAS_STD_COROUTINE"
 #endif
 #else
 #include <boost/asio/any_io_executor.hpp>
@@ -126,8 +127,7 @@
 #include <boost/asio/version.hpp>
 #define RECORO_ASIO_VERSION BOOST_ASIO_VERSION
 #if !defined(BOOST_ASIO_HAS_CO_AWAIT)
-#error                                                                         \
-    "Asio sees no coroutines: define BOOST_ASIO_HAS_CO_AWAIT, BOOST_ASIO_HAS_STD_COROUTINE"
+#error "define BOOST_ASIO_HAS_CO_AWAIT and BOOST_ASIO_HAS_STD_COROUTINE"
 #endif
 #endif
 

@@ -230,8 +230,8 @@ void the_end_of_the_context() {
         });
 }
 
-/// Bridges over bridges, and so many calls that a stack which grew with each
-/// would not be large enough.
+/// Bridges over bridges, and so many calls, of callees that are not suspended
+/// and then of some that are, that a stack which grew with each would overflow.
 awaitable<int> down(net::io_context &io, int depth) {
     if (depth == 0) {
         co_await net::post(io, use_awaitable);
@@ -251,8 +251,8 @@ void many() {
             say(std::to_string(depth));
         });
     });
-    int const calls = 20'000;
-    scenario("a loop", "old to new", "20000 end", [](net::io_context &io) {
+    int const calls = 60'000;
+    scenario("a loop", "old to new", "60000 end", [](net::io_context &io) {
         start_old(io, [&io](yield_context yield) {
             int sum = 0;
             for (int i = 0; i != calls; ++i)
@@ -261,18 +261,18 @@ void many() {
                         if (sleeps)
                             co_await net::post(its, use_awaitable);
                         co_return 1;
-                    }(io, i % 2 == 0),
+                    }(io, i >= 50'000),
                     yield);
             say(std::to_string(sum));
         });
     });
-    scenario("a loop", "new to old", "20000 end", [](net::io_context &io) {
+    scenario("a loop", "new to old", "60000 end", [](net::io_context &io) {
         start_new(io, [&io]() -> awaitable<void> {
             int sum = 0;
             for (int i = 0; i != calls; ++i)
                 sum += co_await recoro::call_legacy<int>(
                     [&io, i](yield_context yield) -> int {
-                        if (i % 2 == 0)
+                        if (i >= 50'000)
                             net::post(io, yield);
                         return 1;
                     });

@@ -388,8 +388,8 @@ void how_long_things_live() {
                     },
                     yield);
             });
-            other.run();
-            say("ended");
+            other.run_for(200ms);
+            say(other.stopped() ? "ended" : "still-running");
             resume = nullptr;
             other.restart();
             other.poll();
@@ -409,8 +409,8 @@ void how_long_things_live() {
                 co_await net::async_initiate<net::use_awaitable_t<>, void()>(
                     initiation, token);
             });
-            other.run();
-            say("ended");
+            other.run_for(200ms);
+            say(other.stopped() ? "ended" : "still-running");
             resume = nullptr;
             other.restart();
             other.poll();
