@@ -50,6 +50,7 @@ inline observers &observe(loop &l) {
     scheduler &s = l.engine();
     if (!s.observed)
         s.observed = std::make_unique<observers>();
+    s.alerts.fetch_or(detail::scheduler::seen);
     return *s.observed;
 }
 } // namespace detail

@@ -402,6 +402,7 @@ public:
         if (handles_.empty())
             throw std::invalid_argument("wait() needs at least one task");
     }
+    wait_awaiter(wait_awaiter &&) = default;
     ~wait_awaiter() { timer_.cancel(); }
 
     bool await_ready() const noexcept { return false; }
@@ -413,6 +414,9 @@ public:
         this->reserve(handles_.size());
         for (const auto &handle : handles_)
             this->add(handle);
+        all_added_ = true;
+        if (enough_)
+            this->notice();
         if (timeout_)
             timer_ =
                 current_loop().call_later(*timeout_, [this] { this->wake(); });
@@ -429,12 +433,15 @@ public:
 private:
     void ended(promise_base &task) noexcept override {
         this->count_end();
-        const bool enough = this->left() == 0 ||
-                            when_ == return_when::first_completed ||
-                            (when_ == return_when::first_exception &&
-                             task.has(has_error) && !task.has(was_cancelled));
-        if (enough && !left_ && !this->woken() && !std::exchange(told_, true))
-            this->notice();
+        if (when_ == return_when::first_completed ||
+            (when_ == return_when::first_exception && task.has(has_error) &&
+             !task.has(was_cancelled)) ||
+            (this->left() == 0 &&
+             (all_added_ || this->size() == handles_.size()))) {
+            if (!std::exchange(enough_, true) && all_added_ && !left_ &&
+                !this->woken())
+                this->notice();
+        }
     }
     void changed() noexcept override {
         if (!left_)
@@ -452,7 +459,8 @@ private:
     callback_handle timer_;
     return_when when_;
     std::optional<nanoseconds> timeout_;
-    bool told_ = false;
+    bool enough_ = false;
+    bool all_added_ = false;
     bool left_ = false;
 };
 
@@ -471,6 +479,22 @@ auto wait(std::vector<task_handle<T>> handles,
           return_when when = return_when::all_completed) {
     return detail::wait_awaiter<T>(std::move(handles), when,
                                    detail::to_nanoseconds(timeout));
+}
+
+/// The same for handles one by one. (g++ 12 rejects braces inside co_await, so
+/// `co_await wait({a, b})` is better written this way.)
+template <class T, std::same_as<task_handle<T>>... More>
+auto wait(return_when when, task_handle<T> first, More... more) {
+    std::vector<task_handle<T>> handles;
+    handles.reserve(1 + sizeof...(More));
+    handles.push_back(std::move(first));
+    (handles.push_back(std::move(more)), ...);
+    return detail::wait_awaiter<T>(std::move(handles), when, std::nullopt);
+}
+template <class T, std::same_as<task_handle<T>>... More>
+auto wait(task_handle<T> first, More... more) {
+    return wait(return_when::all_completed, std::move(first),
+                std::move(more)...);
 }
 
 // ---- as_completed

@@ -496,11 +496,10 @@ private:
 
     // Returns what to say when the loop is stuck.
     std::string drive(const task_ref &main) {
-        while (!main.done())
-            if (!scheduler_.turn(true))
-                return "the loop is stuck: nothing is ready and no timer is "
-                       "set\n" +
-                       detail::dump_tasks(scheduler_);
+        if (!scheduler_.run_until_done(main.get()))
+            return "the loop is stuck: nothing is ready and no timer is "
+                   "set\n" +
+                   detail::dump_tasks(scheduler_);
         scheduler_.turn(false);
         return {};
     }
@@ -603,34 +602,56 @@ task_handle<T> create_task(task<T> t, std::string name) {
 
 namespace detail {
 
+[[gnu::noinline]] inline void sleep_until(std::int64_t when,
+                                          std::coroutine_handle<> leaf,
+                                          const source_place &place) {
+    promise_base &task = suspending(leaf, wait_timer);
+    timer_slot &slot = task.area.root.wait.timer;
+    slot.kind = timer_slot::of_task;
+    here.loop->timers.insert(when, slot);
+    here.loop->suspended(task, place);
+}
+
 class [[nodiscard("a sleep that is not awaited does not wait")]] sleep_awaiter {
 public:
-    explicit sleep_awaiter(nanoseconds d, bool is_time) noexcept
-        : ns_(d.count()), is_time_(is_time) {}
+    explicit sleep_awaiter(nanoseconds d) noexcept : ns_(d.count()) {}
 
     bool await_ready() const noexcept { return false; }
     template <async_promise P>
-    void await_suspend(std::coroutine_handle<P> leaf,
-                       source_place place = source_place::current()) const {
-        scheduler &s = *here.loop;
-        if (ns_ <= 0 && !is_time_) {
-            promise_base &task = suspending(leaf, 0);
-            s.wake(task);
+    [[gnu::always_inline]] void
+    await_suspend(std::coroutine_handle<P> leaf,
+                  source_place place = source_place::current()) const {
+        if (ns_ <= 0) {
+            promise_base &task = suspending(leaf, queued);
+            here.loop->ready.push(ready_entry(task));
             if constexpr (debug)
-                s.waits_at[&task] = place;
-            return;
+                here.loop->waits_at[&task] = place;
+        } else {
+            detail::sleep_until(here.loop->now() + ns_, leaf, place);
         }
-        promise_base &task = suspending(leaf, wait_timer);
-        timer_slot &slot = task.area.root.wait.timer;
-        slot.kind = timer_slot::of_task;
-        s.timers.insert(is_time_ ? ns_ : s.now() + ns_, slot);
-        s.suspended(task, place);
     }
     void await_resume() const { resumed(); }
 
 private:
     std::int64_t ns_;
-    bool is_time_;
+};
+
+class [[nodiscard("a sleep that is not awaited does not wait")]]
+sleep_until_awaiter {
+public:
+    explicit sleep_until_awaiter(nanoseconds when) noexcept
+        : when_(when.count()) {}
+
+    bool await_ready() const noexcept { return false; }
+    template <async_promise P>
+    void await_suspend(std::coroutine_handle<P> leaf,
+                       source_place place = source_place::current()) const {
+        detail::sleep_until(when_, leaf, place);
+    }
+    void await_resume() const { resumed(); }
+
+private:
+    std::int64_t when_;
 };
 
 } // namespace detail
@@ -638,12 +659,12 @@ private:
 /// Waits for d at least; for one turn of the loop if d is zero or less.
 template <class Rep, class Period>
 detail::sleep_awaiter sleep_for(std::chrono::duration<Rep, Period> d) noexcept {
-    return detail::sleep_awaiter(detail::to_nanoseconds(d), false);
+    return detail::sleep_awaiter(detail::to_nanoseconds(d));
 }
 /// Waits until `current_loop().time()` has reached `when`.
-inline detail::sleep_awaiter
+inline detail::sleep_until_awaiter
 sleep_until(std::chrono::nanoseconds when) noexcept {
-    return detail::sleep_awaiter(when, true);
+    return detail::sleep_until_awaiter(when);
 }
 
 // ---- any awaitable as a task
@@ -674,9 +695,9 @@ inline constexpr bool is_handle<task_handle<T>> = true;
 
 } // namespace detail
 
-/// What may be written after co_await in a task.
+/// What may be written after co_await in a task, and be moved before that.
 template <class A>
-concept awaitable = requires(A &&a) {
+concept awaitable = std::move_constructible<A> && requires(A &&a) {
     detail::awaiter_of(static_cast<A &&>(a)).await_resume();
 };
 
@@ -777,9 +798,14 @@ class [[nodiscard("a call that is not awaited is not made")]] thread_call
 
 public:
     explicit thread_call(F f) : job_(new job(std::move(f))) {}
-    thread_call(const thread_call &) = delete;
+    // What has not been awaited yet may be moved.
+    thread_call(thread_call &&other) noexcept
+        : waiter(), job_(std::exchange(other.job_, nullptr)) {}
     thread_call &operator=(const thread_call &) = delete;
-    ~thread_call() { job_->release(); }
+    ~thread_call() {
+        if (job_)
+            job_->release();
+    }
 
     bool await_ready() const noexcept { return false; }
     template <async_promise P>

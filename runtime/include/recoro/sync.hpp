@@ -80,7 +80,10 @@ struct in_line : waiter, links {
 
 protected:
     in_line() = default;
-    in_line(const in_line &) = delete;
+    // What has not been awaited yet may be moved.
+    in_line(in_line &&other) noexcept : waiter(), links() {
+        expects(!other.sleeper, "an awaitable is moved while it is awaited");
+    }
     in_line &operator=(const in_line &) = delete;
     ~in_line() { leave(); }
 };

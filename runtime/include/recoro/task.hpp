@@ -331,7 +331,8 @@ template <class T>
 class [[nodiscard]] RECORO_DETAIL_ELIDABLE no_handler {
 public:
     explicit no_handler(task<T> &&t) noexcept;
-    no_handler(const no_handler &) = delete;
+    no_handler(no_handler &&other) noexcept
+        : frame_(std::exchange(other.frame_, nullptr)) {}
     no_handler &operator=(const no_handler &) = delete;
     ~no_handler() {
         if (frame_)

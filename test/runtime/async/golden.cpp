@@ -1,9 +1,13 @@
 // The scenarios of CPython 3.11 that concern tasks, the loop and the
 // primitives, each under its name, with the words that CPython prints.
 //
-// RUN: %gxx -std=c++20 -O0 -Wall -Wextra -Wpedantic -Wshadow -Werror -I%runtime %s -o %t.gxx -lgtest -lgtest_main -pthread && %t.gxx --gtest_brief=1
-// RUN: %clangxx -std=c++20 -O2 -Wall -Wextra -Wpedantic -Wshadow -Werror -I%runtime %s -o %t.clang -lgtest -lgtest_main -pthread && %t.clang --gtest_brief=1
-// RUN: %gxx -std=c++20 -O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -I%runtime %s -o %t.asan -lgtest -lgtest_main -pthread && %t.asan --gtest_brief=1
+// RUN: %gxx -std=c++20 -O0 -Wall -Wextra -Wpedantic -Wshadow -Werror -I%runtime
+// %s -o %t.gxx -lgtest -lgtest_main -pthread && %t.gxx --gtest_brief=1 RUN:
+// %clangxx -std=c++20 -O2 -Wall -Wextra -Wpedantic -Wshadow -Werror -I%runtime
+// %s -o %t.clang -lgtest -lgtest_main -pthread && %t.clang --gtest_brief=1 RUN:
+// %gxx -std=c++20 -O1 -g1 -fsanitize=address,undefined
+// -fno-sanitize-recover=undefined -I%runtime %s -o %t.asan -lgtest -lgtest_main
+// -pthread && %t.asan --gtest_brief=1
 
 #include "Inputs/trace.hpp"
 
@@ -29,9 +33,7 @@ task<> count() {
     co_await sleep_for(10ms);
     t("Two");
 }
-task<> gather_order_one_two() {
-    co_await gather(count(), count(), count());
-}
+task<> gather_order_one_two() { co_await gather(count(), count(), count()); }
 TEST_F(golden, gather_order_one_two) {
     expect_trace(gather_order_one_two(), "One | One | One | Two | Two | Two");
 }
@@ -59,8 +61,8 @@ task<int> finish_after(std::chrono::milliseconds d, int v) {
     co_return v;
 }
 task<> gather_results_in_arg_order() {
-    auto [a, b, c] = co_await gather(finish_after(20ms, 1),
-                                     finish_after(10ms, 2), finish_after(0ms, 3));
+    auto [a, b, c] = co_await gather(
+        finish_after(20ms, 1), finish_after(10ms, 2), finish_after(0ms, 3));
     t(list_of({std::to_string(a), std::to_string(b), std::to_string(c)}));
 }
 TEST_F(golden, gather_results_in_arg_order) {
@@ -178,8 +180,9 @@ task<> cancel_at_suspension_point() {
     }
 }
 TEST_F(golden, cancel_at_suspension_point) {
-    expect_trace(cancel_at_suspension_point(),
-                 "a | cancel() returned; cancelled= False | at await | CE True");
+    expect_trace(
+        cancel_at_suspension_point(),
+        "a | cancel() returned; cancelled= False | at await | CE True");
 }
 
 task<> say_never() {
@@ -285,7 +288,8 @@ task<> call_soon_fifo_and_nested_next_iteration() {
     co_await sleep_for(0s);
 }
 TEST_F(golden, call_soon_fifo_and_nested_next_iteration) {
-    expect_trace(call_soon_fifo_and_nested_next_iteration(), "1 | 2 | main | n");
+    expect_trace(call_soon_fifo_and_nested_next_iteration(),
+                 "1 | 2 | main | n");
 }
 
 task<> call_later_deadline_order() {
@@ -308,7 +312,9 @@ task<> lock_fifo() {
     lock k;
     co_await gather(hold(k, 0), hold(k, 1), hold(k, 2));
 }
-TEST_F(golden, lock_fifo) { expect_trace(lock_fifo(), "got 0 | got 1 | got 2"); }
+TEST_F(golden, lock_fifo) {
+    expect_trace(lock_fifo(), "got 0 | got 1 | got 2");
+}
 
 task<> wait_and_say(event &e, int i) {
     co_await e.wait();

@@ -82,6 +82,9 @@ public:
         : bits_(reinterpret_cast<std::uintptr_t>(&d) | later) {}
 
     kind what() const noexcept { return kind(bits_ & 3); }
+    promise_base &as_task() const noexcept { // of a step
+        return *reinterpret_cast<promise_base *>(bits_);
+    }
     template <class T>
     T &as() const noexcept {
         return *reinterpret_cast<T *>(bits_ & ~std::uintptr_t(3));
@@ -132,23 +135,34 @@ private:
 class timer_heap {
 public:
     struct entry {
-        std::int64_t when;
+        std::uint64_t when;
         std::uint64_t order;
         timer_slot *slot;
 
         bool before(const entry &other) const noexcept {
+#if defined(__SIZEOF_INT128__)
+            // One comparison without a branch.
+            __extension__ using both = unsigned __int128;
+            return (both(when) << 64 | order) <
+                   (both(other.when) << 64 | other.order);
+#else
             return when < other.when ||
                    (when == other.when && order < other.order);
+#endif
         }
     };
 
     bool empty() const noexcept { return entries_.empty(); }
     std::size_t size() const noexcept { return entries_.size(); }
-    const entry &first() const noexcept { return entries_.front(); }
+    std::int64_t first() const noexcept {
+        return static_cast<std::int64_t>(entries_.front().when);
+    }
 
     void insert(std::int64_t when, timer_slot &slot) {
-        entries_.push_back({when, order_++, &slot});
-        rise(entries_.size() - 1, entries_.back());
+        const entry e{when < 0 ? 0 : static_cast<std::uint64_t>(when), order_++,
+                      &slot};
+        entries_.push_back(e);
+        rise(entries_.data(), entries_.size() - 1, e);
     }
     void remove(timer_slot &slot) noexcept { remove_at(slot.index); }
     timer_slot &remove_first() noexcept {
@@ -158,21 +172,22 @@ public:
     }
 
 private:
-    void place(std::size_t i, const entry &e) noexcept {
-        entries_[i] = e;
+    static void place(entry *heap, std::size_t i, const entry &e) noexcept {
+        heap[i] = e;
         e.slot->index = static_cast<std::uint32_t>(i);
     }
-    void rise(std::size_t i, entry e) noexcept {
+    static void rise(entry *heap, std::size_t i, const entry &e) noexcept {
         while (i != 0) {
             const std::size_t parent = (i - 1) / 4;
-            if (!e.before(entries_[parent]))
+            if (!e.before(heap[parent]))
                 break;
-            place(i, entries_[parent]);
+            place(heap, i, heap[parent]);
             i = parent;
         }
-        place(i, e);
+        place(heap, i, e);
     }
     void remove_at(std::size_t i) noexcept {
+        entry *heap = entries_.data();
         const entry last = entries_.back();
         entries_.pop_back();
         const std::size_t n = entries_.size();
@@ -181,16 +196,27 @@ private:
         // The hole sinks to a leaf along the earliest children, and the last
         // entry, which is late, rises from there: fewer comparisons than
         // sinking the last entry from the top.
-        for (std::size_t child = 4 * i + 1; child < n; child = 4 * i + 1) {
-            std::size_t least = child;
-            const std::size_t end = child + 4 < n ? child + 4 : n;
-            for (std::size_t c = child + 1; c < end; ++c)
-                if (entries_[c].before(entries_[least]))
-                    least = c;
-            place(i, entries_[least]);
+        std::size_t child = 4 * i + 1;
+        for (; child + 3 < n; child = 4 * i + 1) {
+            const std::size_t left =
+                child + std::size_t(heap[child + 1].before(heap[child]));
+            const std::size_t right =
+                child + 2 +
+                std::size_t(heap[child + 3].before(heap[child + 2]));
+            const std::size_t least =
+                heap[right].before(heap[left]) ? right : left;
+            place(heap, i, heap[least]);
             i = least;
         }
-        rise(i, last);
+        if (child < n) {
+            std::size_t least = child;
+            while (++child < n)
+                if (heap[child].before(heap[least]))
+                    least = child;
+            place(heap, i, heap[least]);
+            i = least;
+        }
+        rise(heap, i, last);
     }
 
     std::vector<entry> entries_;
@@ -235,9 +261,10 @@ struct scheduler {
     std::int64_t virtual_now = 0;
     std::int64_t started_at = 0;
     bool is_virtual = false;
-    bool in_turn = false;
     std::size_t outside = 0; // work that other threads do for this loop
-    std::atomic<bool> mail{false};
+    // Why a turn has to look around first. Other threads set `mail`.
+    enum : unsigned { mail = 1, watched = 2, seen = 4 };
+    std::atomic<unsigned> alerts{0};
     std::mutex mutex;
     std::condition_variable arrived;
     std::vector<callback *> inbox; // guarded by mutex
@@ -291,16 +318,20 @@ struct scheduler {
         wake(task);
     }
 
-    void dispatch(ready_entry e) {
+    [[gnu::always_inline]] void dispatch(ready_entry e) {
+        if (e.what() != ready_entry::step) [[unlikely]]
+            return dispatch_other(e);
+        auto &task = e.as_task();
+        if (task.has(needs_attention)) [[unlikely]]
+            return attend(task);
+        task.state = (task.state & ~queued) | started;
+        step(task);
+    }
+    [[gnu::noinline]] void dispatch_other(ready_entry e) {
+        here.current = nullptr;
         switch (e.what()) {
-        case ready_entry::step: {
-            auto &task = e.as<promise_base>();
-            if (task.has(needs_attention)) [[unlikely]]
-                return attend(task);
-            task.state = (task.state & ~queued) | started;
-            step(task);
-            return;
-        }
+        case ready_entry::step:
+            break;
         case ready_entry::call:
             return call(e.as<callback>());
         case ready_entry::expired:
@@ -310,20 +341,18 @@ struct scheduler {
         }
     }
 
-    void step(promise_base &task) {
+    // Who comes next resets here.current, or the end of the turn.
+    [[gnu::always_inline]] void step(promise_base &task) {
         here.current = &task;
         resume_frame(task.area.root.leaf);
-        here.current = nullptr;
         if (task.has(at_end | unwinding | has_context)) [[unlikely]]
             after_step(task);
     }
 
-    void after_step(promise_base &task) {
-        while (task.has(unwinding)) {
-            here.current = &task;
+    [[gnu::noinline]] void after_step(promise_base &task) {
+        while (task.has(unwinding))
             resume_frame(forward_error(task));
-            here.current = nullptr;
-        }
+        here.current = nullptr;
         if (task.has(has_context))
             contexts[&task] = context_ref::take();
         if (task.has(at_end))
@@ -519,7 +548,7 @@ struct scheduler {
         {
             std::lock_guard guard(mutex);
             inbox.push_back(&c);
-            mail.store(true, std::memory_order_release);
+            alerts.fetch_or(mail, std::memory_order_release);
             if (fds)
                 fds->wake();
         }
@@ -530,25 +559,38 @@ struct scheduler {
 
     /// One turn of the loop. Waits when nothing is ready and `may_wait`. False
     /// when nothing is ready and nothing ever will be.
-    bool turn(bool may_wait) {
-        if (ready.empty() || fds || mail.load(std::memory_order_acquire))
+    [[gnu::always_inline]] bool one_turn(bool may_wait) {
+        if (ready.empty() || alerts.load(std::memory_order_relaxed) != 0)
             [[unlikely]] {
             if (!poll(may_wait))
                 return false;
+            if (observed)
+                return observed_turn();
         }
         if (!timers.empty())
             expire();
         std::size_t n = ready.size();
-        if (observed) [[unlikely]]
-            return observed_turn(n);
-        while (n-- != 0)
+        for (; n != 0; --n)
             dispatch(ready.pop());
         return true;
+    }
+    bool turn(bool may_wait) {
+        const bool alive = one_turn(may_wait);
+        here.current = nullptr;
+        return alive;
+    }
+    /// Turns until a task is done. False if that can never be.
+    bool run_until_done(const promise_base &task) {
+        bool alive = true;
+        while (!task.has(is_done) && alive)
+            alive = one_turn(true);
+        here.current = nullptr;
+        return alive;
     }
 
     [[gnu::noinline]] void expire() {
         const std::int64_t time = now();
-        while (!timers.empty() && timers.first().when <= time) {
+        while (!timers.empty() && timers.first() <= time) {
             timer_slot &slot = timers.remove_first();
             if (slot.kind == timer_slot::of_task) {
                 promise_base &task = promise_base::of_timer(slot);
@@ -562,16 +604,19 @@ struct scheduler {
         }
     }
 
+    bool has_mail() const noexcept {
+        return (alerts.load(std::memory_order_acquire) & mail) != 0;
+    }
     void take_mail() {
         std::lock_guard guard(mutex);
         for (callback *c : inbox)
             ready.push(ready_entry(*c));
         inbox.clear();
-        mail.store(false, std::memory_order_relaxed);
+        alerts.fetch_and(~unsigned(mail), std::memory_order_relaxed);
     }
 
-    bool poll(bool may_wait) {
-        if (mail.load(std::memory_order_acquire))
+    [[gnu::noinline]] bool poll(bool may_wait) {
+        if (has_mail())
             take_mail();
         const bool watching = fds && fds->watches();
         if (!may_wait || !ready.empty()) {
@@ -587,19 +632,19 @@ struct scheduler {
                 return true;
             // Time stands still while somebody outside works for us.
             if (outside == 0 && !timers.empty()) {
-                virtual_now = std::max(virtual_now, timers.first().when);
+                virtual_now = std::max(virtual_now, timers.first());
                 return true;
             }
             if (outside == 0 && !watching)
                 return false;
         } else if (!timers.empty()) {
-            patience = std::max<std::int64_t>(timers.first().when - now(), 0);
+            patience = std::max<std::int64_t>(timers.first() - now(), 0);
         }
         if (fds)
             fds->wait(patience);
         else
             wait_for_mail(patience);
-        if (mail.load(std::memory_order_acquire))
+        if (has_mail())
             take_mail();
         return true;
     }
@@ -613,8 +658,12 @@ struct scheduler {
             arrived.wait_for(lock, nanoseconds(patience), some);
     }
 
-    [[gnu::noinline]] bool observed_turn(std::size_t n) {
+    [[gnu::noinline]] bool observed_turn() {
+        if (!timers.empty())
+            expire();
+        std::size_t n = ready.size();
         while (n-- != 0) {
+            here.current = nullptr;
             ready_entry e = ready.pop();
             observers &o = *observed;
             const bool is_step = e.what() == ready_entry::step;
@@ -635,6 +684,7 @@ struct scheduler {
                 release(*task);
             }
         }
+        here.current = nullptr;
         return true;
     }
 

@@ -12,10 +12,14 @@ namespace recoro::detail {
 /// asyncio's done callbacks run then, and the order of events is the same.
 class watch : protected waiter, deferred {
 public:
-    watch(const watch &) = delete;
     watch &operator=(const watch &) = delete;
 
 protected:
+    // What has not been awaited yet may be moved.
+    watch(watch &&other) noexcept : waiter(), deferred() {
+        expects(other.size_ == 0, "an awaitable is moved while it is awaited");
+    }
+
     struct node : done_node {
         watch *owner;
         promise_base *task; // counted
