@@ -60,7 +60,7 @@ Expected<Journal> Journal::lock(StringRef Root) {
   if (sys::fs::tryLockFile(Taken.Lock))
     return createStringError("another run of recoro is writing in '" + Root +
                              "'; wait until it has ended");
-  return std::move(Taken);
+  return Taken;
 }
 
 Error Journal::record(const std::vector<FileEdit> &Edits) {
@@ -145,10 +145,10 @@ Expected<bool> recoro::rollBackInterrupted(StringRef Root) {
     return Left.takeError();
   if (Left->isRecorded()) {
     if (Error E = Left->rollBack())
-      return std::move(E);
+      return E;
     return true;
   }
   if (Error E = Left->close())
-    return std::move(E);
+    return E;
   return false;
 }

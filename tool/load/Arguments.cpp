@@ -264,7 +264,7 @@ Expected<std::vector<std::string>> Selection::run() {
   for (const std::string &Include : Includes)
     Kept.insert(Kept.end(), {"-include", Include});
   Kept.insert(Kept.end(), {"-fsyntax-only", "--", mainFileAsWritten(Args)});
-  return std::move(Kept);
+  return Kept;
 }
 
 Expected<std::vector<std::string>>

@@ -50,7 +50,7 @@ readDatabase(StringRef File, vfs::FileSystem &Files) {
   else if (auto Database = tooling::JSONCompilationDatabase::loadFromBuffer(
                (*Text)->getBuffer(), Fault,
                tooling::JSONCommandLineSyntax::Gnu))
-    return std::move(Database);
+    return Database;
   return createStringError("malformed compile database '" + File + "': " +
                            StringRef(Fault).rtrim('.') + "; make it anew");
 }
@@ -177,7 +177,7 @@ Expected<Project> recoro::load(const LoadOptions &Options,
   std::vector<std::string> Missing;
   for (const std::string &Folder : P.BuildFolders)
     if (Error E = addCommands(Folder, Files, P, Missing))
-      return std::move(E);
+      return E;
   if (!Missing.empty())
     return missingFiles(std::move(Missing));
   if (P.Commands.empty())
@@ -196,5 +196,5 @@ Expected<Project> recoro::load(const LoadOptions &Options,
   if (!Root)
     return Root.takeError();
   P.Root = std::move(*Root);
-  return std::move(P);
+  return P;
 }

@@ -20,13 +20,13 @@ enum ExitCode {
 struct CheckCommand {
   llvm::cl::SubCommand Sub{"check", "show the legacy coroutines of a project "
                                     "and whether they can be migrated"};
-  AnalysisOptions Analysis{Sub};
+  AnalysisOptions Analysis{Sub, "Options of recoro check"};
   int run();
 };
 
 struct MigrateCommand {
   llvm::cl::SubCommand Sub{"migrate", "rewrite legacy coroutines to co_await"};
-  AnalysisOptions Analysis{Sub};
+  AnalysisOptions Analysis{Sub, "Options of recoro migrate"};
   llvm::cl::opt<bool> Diff{
       "diff", llvm::cl::desc("print what would change and write no file"),
       llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};

@@ -8,8 +8,8 @@
 using namespace llvm;
 using namespace recoro;
 
-AnalysisOptions::AnalysisOptions(cl::SubCommand &Sub)
-    : Category("Options of recoro " + Sub.getName().str()),
+AnalysisOptions::AnalysisOptions(cl::SubCommand &Sub, StringLiteral Title)
+    : Category(Title),
       Build("p", cl::value_desc("BUILD"),
             cl::desc("a folder that holds compile_commands.json; may be given "
                      "several times (default: build, else the current folder)"),

@@ -13,7 +13,8 @@ enum class Format { Text, Json };
 enum class ColorMode { Auto, Always, Never };
 
 struct AnalysisOptions {
-  explicit AnalysisOptions(llvm::cl::SubCommand &Sub);
+  /// `Title` stands above the options in the help text; it is not copied.
+  AnalysisOptions(llvm::cl::SubCommand &Sub, llvm::StringLiteral Title);
 
   llvm::cl::OptionCategory Category;
   llvm::cl::list<std::string> Build;

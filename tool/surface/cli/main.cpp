@@ -26,12 +26,21 @@ struct Commands {
   /// LLVM's libraries bring options of their own, which mean nothing here.
   void hideForeignOptions() {
     cl::OptionCategory None("None");
-    cl::HideUnrelatedOptions(None);
-    cl::HideUnrelatedOptions(Check.Analysis.Category, Check.Sub);
-    cl::HideUnrelatedOptions(Migrate.Analysis.Category, Migrate.Sub);
-    cl::HideUnrelatedOptions(Explain.Category, Explain.Sub);
-    cl::HideUnrelatedOptions(Rules.Category, Rules.Sub);
-    cl::HideUnrelatedOptions(Runtime.Category, Runtime.Sub);
+    hideForeignOptions(None, cl::SubCommand::getTopLevel());
+    hideForeignOptions(Check.Analysis.Category, Check.Sub);
+    hideForeignOptions(Migrate.Analysis.Category, Migrate.Sub);
+    hideForeignOptions(Explain.Category, Explain.Sub);
+    hideForeignOptions(Rules.Category, Rules.Sub);
+    hideForeignOptions(Runtime.Category, Runtime.Sub);
+  }
+
+  static void hideForeignOptions(cl::OptionCategory &Own, cl::SubCommand &Sub) {
+    cl::HideUnrelatedOptions(Own, Sub);
+    // A second kind of help that says the same.
+    auto &Registered = cl::getRegisteredOptions(Sub);
+    for (StringRef Name : {"help-list", "help-list-hidden"})
+      if (auto It = Registered.find(Name); It != Registered.end())
+        It->second->setHiddenFlag(cl::ReallyHidden);
   }
 
   int run() {
