@@ -52,9 +52,13 @@ template <> struct promise<void> {
 template <> struct awaitable<void> : always_ready {};
 inline awaitable<void> promise<void>::get_return_object() { return {}; }
 
+inline void wait_for(const yield_context &) {}
+inline awaitable<void> wait_for(const use_awaitable_t &) { return {}; }
+
 struct steady_timer {
-  void async_wait(yield_context) {}
-  awaitable<void> async_wait(use_awaitable_t) { return {}; }
+  template <class CompletionToken> auto async_wait(CompletionToken &&token) {
+    return wait_for(token);
+  }
 };
 
 } // namespace boost::asio
