@@ -4,7 +4,7 @@
 // RUN: %clangxx -std=c++20 -fsyntax-only -I%runtime -DMOVED %s
 // RUN: not %clangxx -std=c++20 -fsyntax-only -I%runtime %s 2>&1 | FileCheck %s
 // RUN: not %gxx -std=c++20 -fsyntax-only -I%runtime %s 2>&1 | FileCheck %s
-// CHECK: deleted {{.*}}operator co_await
+// CHECK: deleted {{.*}}co_await
 #include <recoro/task.hpp>
 
 recoro::task<int> c() { co_return 1; }
