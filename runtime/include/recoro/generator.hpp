@@ -304,12 +304,13 @@ struct delegation {
         attach_to<Promise>(inner.body, outer.address());
     }
     decltype(auto) await_resume() { return inner.finish_delegation(); }
+    static void refuse_values(Inner &of) noexcept {
+        of.body->takes_values = false;
+    }
 };
 template <class Inner>
 struct delegation_for_values : delegation<Inner> {
-    void await_resume() {
-        static_cast<void>(delegation<Inner>::await_resume());
-    }
+    void await_resume() { this->inner.finish_values(); }
 };
 
 struct nothing {
@@ -429,6 +430,7 @@ public:
 private:
     template <class>
     friend struct detail::delegation;
+    template <class> friend struct detail::delegation_for_values;
     explicit nested_generator(detail::link *made) noexcept : body(made) {}
 
     promise_type &promise() const noexcept {
@@ -478,10 +480,10 @@ private:
         }
     }
 
-    // A finished inner generator goes at once, not with whoever owns it.
+    // Where a delegation to this one ends. What has finished goes at once, and
+    // not only with whoever owns it.
     R finish_delegation() {
-        if (body && body->error) [[unlikely]]
-            detail::fail(body);
+        rethrow_inner();
         if constexpr (std::is_void_v<R>) {
             detail::destroy_finished(body);
         } else {
@@ -489,6 +491,14 @@ private:
             detail::destroy_finished(body);
             return std::forward<R>(result);
         }
+    }
+    void finish_values() {
+        rethrow_inner();
+        detail::destroy_finished(body);
+    }
+    void rethrow_inner() {
+        if (body && body->error) [[unlikely]]
+            detail::fail(body);
     }
 
     detail::link *body = nullptr; // the promise, while there is one
@@ -523,7 +533,7 @@ public:
         requires(!detail::inner_generator<Range>)
     auto yield_value(elements_of<Range> all) {
         auto each = yield_each<Range>(std::forward<Range>(all.range));
-        each.promise().takes_values = false;
+        detail::delegation<nested_generator<Y>>::refuse_values(each);
         return detail::delegation_for_values<nested_generator<Y>>{
             {std::move(each)}};
     }

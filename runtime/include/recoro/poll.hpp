@@ -251,6 +251,7 @@ inline poll_result protothread::poll() {
                 return waiting;
             promise.pending = nullptr;
         }
+        promise.result = ended;
         frame.resume();
         if (frame.done())
             break;

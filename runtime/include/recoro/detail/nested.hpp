@@ -63,31 +63,31 @@ struct yield_point : nested_link<Y> {
 /// The value of a co_return, until somebody asks for it.
 template <class R>
 class result_slot {
-    std::optional<R> value;
+    std::optional<R> returned;
 
 public:
     template <std::convertible_to<R> From = R>
     void return_value(From &&from) {
-        value.emplace(std::forward<From>(from));
+        returned.emplace(std::forward<From>(from));
     }
     R take_result() {
-        if (!value)
+        if (!returned)
             throw std::logic_error("the generator has no result");
-        R taken(*std::move(value));
-        value.reset();
+        R taken(*std::move(returned));
+        returned.reset();
         return taken;
     }
 };
 template <class R>
 class result_slot<R &> {
-    R *value = nullptr;
+    R *returned = nullptr;
 
 public:
-    void return_value(R &from) noexcept { value = std::addressof(from); }
+    void return_value(R &from) noexcept { returned = std::addressof(from); }
     R &take_result() {
-        if (!value)
+        if (!returned)
             throw std::logic_error("the generator has no result");
-        return *std::exchange(value, nullptr);
+        return *std::exchange(returned, nullptr);
     }
 };
 template <>
