@@ -36,7 +36,7 @@ public:
 
 private:
   const FileText &textOf(StringRef RealPath);
-  StringRef projectFile(const Twine &Path);
+  StringRef projectFile(StringRef Path);
   SmallVector<std::string> resolve(const Inclusion &Include, StringRef Includer,
                                    const HeaderPaths &Paths);
 
@@ -117,11 +117,10 @@ const FileText &Scanner::textOf(StringRef RealPath) {
 }
 
 /// The real path of a file below the root, or nothing.
-StringRef Scanner::projectFile(const Twine &Path) {
-  SmallString<256> Text;
-  auto [It, IsNew] = ProjectFiles.try_emplace(Path.toStringRef(Text));
+StringRef Scanner::projectFile(StringRef Path) {
+  auto [It, IsNew] = ProjectFiles.try_emplace(Path);
   SmallString<256> Real;
-  if (IsNew && !Files.getRealPath(Text, Real) && isWithin(Real, P.Root))
+  if (IsNew && !Files.getRealPath(Path, Real) && isWithin(Real, P.Root))
     It->second = std::string(Real);
   return It->second;
 }
