@@ -10,21 +10,22 @@ using namespace recoro;
 
 static constexpr unsigned TabStop = 8;
 
+/// On a terminal; bytes where the text cannot be printed.
+static unsigned widthOf(StringRef Text) {
+  int Width = sys::locale::columnWidth(Text);
+  return Width < 0 ? Text.size() : Width;
+}
+
 /// Tabs as spaces, so that what stands in the next line can be put below.
 static std::string expandTabs(StringRef Text) {
   std::string Expanded;
   for (char Ch : Text) {
     if (Ch == '\t')
-      Expanded.append(TabStop - Expanded.size() % TabStop, ' ');
+      Expanded.append(TabStop - widthOf(Expanded) % TabStop, ' ');
     else
       Expanded += Ch;
   }
   return Expanded;
-}
-
-static unsigned widthOf(StringRef Text) {
-  int Width = sys::locale::columnWidth(expandTabs(Text));
-  return Width < 0 ? Text.size() : Width; // negative if it cannot be printed
 }
 
 void DiagnosticPrinter::print(Severity Kind, StringRef File,
@@ -62,15 +63,16 @@ void DiagnosticPrinter::print(Severity Kind, const Span &At, StringRef Message,
   if (Line.empty())
     return;
   StringRef Before = Line.take_front(Place.Column - 1);
-  StringRef Marked =
-      Line.drop_front(Before.size()).take_front(std::max(At.At.size(), 1u));
+  StringRef Marked = Line.take_front(Before.size() + At.At.size());
+  unsigned Start = widthOf(expandTabs(Before));
+  unsigned Past = widthOf(expandTabs(Marked));
   std::string Number = std::to_string(Place.Line);
   Out.indent(5 - std::min<size_t>(5, Number.size()))
       << Number << " | " << expandTabs(Line) << '\n';
   Out << "      | ";
-  Out.indent(widthOf(Before));
+  Out.indent(Start);
   Out.changeColor(raw_ostream::GREEN, /*Bold=*/true);
-  Out << '^' << std::string(std::max(widthOf(Marked), 1u) - 1, '~');
+  Out << '^' << std::string(std::max(Past, Start + 1) - Start - 1, '~');
   Out.resetColor();
   Out << '\n';
   if (Fix.empty())

@@ -10,30 +10,30 @@
 using namespace llvm;
 using namespace recoro;
 
-/// The line at `At` as it reads with `Edit`; empty if it stays as it is.
+/// The line at `At` as it reads with `Edit`; empty if it stays as it is. Where
+/// the edit joins it with the next line, that one's rest counts.
 static std::string newLine(const FileEdit &Edit, const Span &At,
                            Sources &Code) {
   const unsigned Begin = Code.lineBegin(At.File, At.At.Begin);
-  const unsigned End = Begin + Code.line(At.File, At.At.Begin).size();
   StringRef Old = Edit.Before;
+  size_t End = Begin + Code.line(At.File, At.At.Begin).size();
   std::string New;
-  unsigned Done = Begin;
-  bool Changed = false;
+  size_t Done = Begin;
   for (const Replacement &R : Edit.Replacements) {
     bool IsLineAbove = R.At.End == Begin && StringRef(R.Text).ends_with("\n");
     if (R.At.End < Begin || R.At.Begin > End || IsLineAbove)
       continue;
-    Changed = true;
     if (R.At.Begin >= Begin) {
       New += Old.slice(Done, R.At.Begin);
       New += R.Text;
     }
     Done = R.At.End;
+    if (Done > End)
+      End = std::min(Old.find_first_of("\r\n", Done), Old.size());
   }
-  if (!Changed)
+  if (Done == Begin)
     return {};
-  if (Done < End)
-    New += Old.slice(Done, End);
+  New += Old.slice(Done, End);
   return StringRef(New).split('\n').first.rtrim('\r').str();
 }
 

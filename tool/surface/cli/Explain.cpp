@@ -4,15 +4,28 @@
 using namespace llvm;
 using namespace recoro;
 
+/// A list of names and what they mean, in two columns.
+static void list(ArrayRef<std::pair<StringRef, StringRef>> Lines) {
+  size_t Width = 0;
+  for (const auto &[Name, Summary] : Lines)
+    Width = std::max(Width, Name.size());
+  for (const auto &[Name, Summary] : Lines)
+    outs() << "  " << left_justify(Name, Width + 2) << Summary << '\n';
+}
+
 static void listRules(const Ruleset &Rules) {
+  std::vector<std::pair<StringRef, StringRef>> Lines;
   for (const Rule &R : Rules.Rules)
-    outs() << "  " << left_justify(R.Name, 24) << R.Summary << '\n';
+    Lines.emplace_back(R.Name, R.Summary);
+  list(Lines);
 }
 
 static void listReasons(Verdict Class) {
+  std::vector<std::pair<StringRef, StringRef>> Lines;
   for (const ReasonInfo &Info : allReasons())
     if (Info.Class == Class)
-      outs() << "  " << left_justify(Info.Code, 24) << Info.Summary << '\n';
+      Lines.emplace_back(Info.Code, Info.Summary);
+  list(Lines);
 }
 
 static void listAll(const Ruleset &Rules) {

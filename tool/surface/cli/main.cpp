@@ -36,11 +36,10 @@ struct Commands {
 
   static void hideForeignOptions(cl::OptionCategory &Own, cl::SubCommand &Sub) {
     cl::HideUnrelatedOptions(Own, Sub);
-    // A second kind of help that says the same.
-    auto &Registered = cl::getRegisteredOptions(Sub);
+    // A second kind of help that says the same; hidden, it would come back.
     for (StringRef Name : {"help-list", "help-list-hidden"})
-      if (auto It = Registered.find(Name); It != Registered.end())
-        It->second->setHiddenFlag(cl::ReallyHidden);
+      if (cl::Option *Help = cl::getRegisteredOptions(Sub).lookup(Name))
+        Help->removeArgument();
   }
 
   int run() {
