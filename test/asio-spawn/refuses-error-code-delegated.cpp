@@ -1,0 +1,21 @@
+// The caller decides whether nap throws: two behaviours, one body.
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+namespace asio = boost::asio;
+
+static void nap(asio::steady_timer &timer, asio::yield_context yield) { // refused: error-code-delegated
+  timer.async_wait(yield);
+}
+
+int main() {
+  asio::io_context io;
+  asio::steady_timer timer(io, std::chrono::milliseconds(1));
+  asio::spawn(io, [&](asio::yield_context yield) { // refused: group-refused
+    boost::system::error_code ec;
+    nap(timer, yield[ec]);
+    nap(timer, yield);
+  });
+  io.run();
+}

@@ -1,0 +1,19 @@
+// What it throws ends the program today; natively its caller would get it.
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+namespace asio = boost::asio;
+
+static void nap(asio::steady_timer &timer, asio::yield_context yield) noexcept { // refused: noexcept-coroutine
+  timer.async_wait(yield);
+}
+
+int main() {
+  asio::io_context io;
+  asio::steady_timer timer(io, std::chrono::milliseconds(1));
+  asio::spawn(io, [&](asio::yield_context yield) { // refused: group-refused
+    nap(timer, yield);
+  });
+  io.run();
+}

@@ -1,0 +1,19 @@
+// Code in C knows this function's signature.
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+namespace asio = boost::asio;
+
+extern "C" void nap(asio::steady_timer *timer, asio::yield_context yield) { // refused: signature-fixed
+  timer->async_wait(yield);
+}
+
+int main() {
+  asio::io_context io;
+  asio::steady_timer timer(io, std::chrono::milliseconds(1));
+  asio::spawn(io, [&](asio::yield_context yield) { // refused: group-refused
+    nap(&timer, yield);
+  });
+  io.run();
+}
