@@ -25,15 +25,23 @@ public:
   llvm::Expected<EditResult> run() {
     for (const Recipe &R : P.Recipes)
       activate(R);
-    for (const auto &[File, Nodes] : Active)
-      if (llvm::Error E = composeFile(File, {}))
+    if (Active.empty())
+      return std::move(Result);
+    for (const Mention &M : P.Mentions) {
+      Mentions[M.At.File].push_back({M.At.At, 100, {}, {}});
+      Words.insert(M.Name);
+      Needs[M.At.File];
+    }
+    for (const auto &[File, Need] : Needs)
+      if (llvm::Error E = composeFile(File, Mentions[File]))
         return std::move(E);
-    if (llvm::Error E = planIncludes())
+    if (llvm::Error E = tidy())
       return std::move(E);
     for (auto &[File, Edit] : Edits) {
       if (llvm::Error E = formatTouchedLines(Edit, Options.Root, Files))
         return std::move(E);
-      Result.Edits.push_back(std::move(Edit));
+      if (Edit.After != Edit.Before)
+        Result.Edits.push_back(std::move(Edit));
     }
     return std::move(Result);
   }
@@ -86,10 +94,10 @@ private:
     return llvm::Error::success();
   }
 
-  /// The legacy header can go from a file if, in every TU that reads it, no
-  /// file holds legacy code any more.
-  llvm::Error planIncludes() {
-    std::set<std::string> Words = legacyWords(Rules);
+  /// The legacy header, and names given to what it declares, can go from a
+  /// file if in every TU that reads it no file holds legacy code any more. The
+  /// files have been composed as if that were so everywhere.
+  llvm::Error tidy() {
     std::map<std::string, bool> Legacy;
     auto IsLegacy = [&](const std::string &File) -> bool {
       auto [It, New] = Legacy.try_emplace(File, true);
@@ -109,10 +117,13 @@ private:
           Need.DropLegacy = false;
     }
     IncludePlanner Planner(P, Rules, Needs);
-    for (auto &[File, Need] : Needs)
-      if (llvm::Error E =
-              composeFile(File, Planner.plan(File, Edits[File].Before)))
+    for (auto &[File, Need] : Needs) {
+      std::vector<Node> Extra = Planner.plan(File, Edits[File].Before);
+      if (Need.DropLegacy)
+        llvm::append_range(Extra, Mentions[File]);
+      if (llvm::Error E = composeFile(File, std::move(Extra)))
         return E;
+    }
     return llvm::Error::success();
   }
 
@@ -143,6 +154,8 @@ private:
   const EditOptions &Options;
   std::map<std::string, std::map<NodeKey, std::set<unsigned>>> Active;
   std::map<std::string, IncludeNeed> Needs;
+  std::map<std::string, std::vector<Node>> Mentions;
+  std::set<std::string> Words = legacyWords(Rules); ///< and what Mentions declare
   std::map<std::string, FileEdit> Edits;
   EditResult Result;
 };

@@ -85,30 +85,38 @@ const Include *IncludePlanner::legacyInclude(const FileFacts &Facts) const {
   return nullptr;
 }
 
-/// Behind the last include of the same library, else behind the last include,
+/// In order among the includes of the same library, else behind the last one,
 /// else at the top.
-unsigned IncludePlanner::insertionPoint(const FileFacts &Facts,
-                                        llvm::StringRef Text,
-                                        llvm::StringRef Header,
-                                        bool &OnNewFile) const {
-  const Include *Best = nullptr;
-  auto Rank = [&](const Include &I) {
+IncludePlanner::InsertionPoint
+IncludePlanner::insertionPoint(const FileFacts &Facts,
+                               llvm::StringRef Header) const {
+  const bool Standard = !Header.contains('/');
+  auto Related = [&](const Include &I) {
     llvm::StringRef Spelling = I.Spelling;
-    bool Standard = !Header.contains('/');
     if (Standard)
-      return I.Angled && !Spelling.contains('/') ? 2 : 1;
+      return I.Angled && !Spelling.contains('/') && !Spelling.contains('.');
     for (const Rule &R : Rules.Rules)
       for (const Rule::Library &L : R.Libraries)
         if (Spelling.starts_with(L.IncludePrefix + "/") ||
             Spelling == L.IncludePrefix + ".hpp")
-          return 2;
-    return 1;
+          return true;
+    return false;
   };
-  for (const Include &I : Facts.Includes)
-    if (!Best || Rank(I) >= Rank(*Best))
-      Best = &I;
-  OnNewFile = !Best;
-  return Best ? Best->Line.End : 0;
+  const Include *Last = nullptr, *Before = nullptr, *After = nullptr;
+  for (const Include &I : Facts.Includes) {
+    Last = &I;
+    if (!Related(I))
+      continue;
+    if (I.Spelling < Header)
+      Before = &I;
+    else if (!After)
+      After = &I;
+  }
+  if (Before)
+    return {Before->Line.End, false};
+  if (After)
+    return {After->Line.Begin, true};
+  return Last ? InsertionPoint{Last->Line.End, false} : InsertionPoint{0, true};
 }
 
 std::vector<Node> IncludePlanner::plan(const std::string &File,
@@ -153,15 +161,14 @@ std::vector<Node> IncludePlanner::plan(const std::string &File,
     Nodes.push_back(std::move(N));
   }
   for (const std::string &Header : Missing) {
-    bool AtTop = false;
-    unsigned At = insertionPoint(Facts->second, Text, Header, AtTop);
+    auto [At, InFront] = insertionPoint(Facts->second, Header);
     std::string Line = "#include <" + Header + ">";
     Node N;
     N.At = {At, At};
     N.Layer = 100;
     N.Groups = Need->second.Headers[Header];
     N.Pieces.push_back(
-        {AtTop ? Line + NewLine.str() : NewLine.str() + Line, {}, 0});
+        {InFront ? Line + NewLine.str() : NewLine.str() + Line, {}, 0});
     Nodes.push_back(std::move(N));
   }
   return Nodes;

@@ -29,8 +29,12 @@ private:
   std::vector<std::string> missingIn(const std::string &File);
   bool isUmbrellaFor(llvm::StringRef Umbrella, llvm::StringRef Header) const;
   const Include *legacyInclude(const FileFacts &Facts) const;
-  unsigned insertionPoint(const FileFacts &Facts, llvm::StringRef Text,
-                          llvm::StringRef Header, bool &OnNewFile) const;
+  struct InsertionPoint {
+    unsigned At;
+    bool InFront; ///< of a line, rather than behind one
+  };
+  InsertionPoint insertionPoint(const FileFacts &Facts,
+                                llvm::StringRef Header) const;
 
   const Program &P;
   const Ruleset &Rules;

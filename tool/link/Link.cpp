@@ -27,6 +27,7 @@ public:
     mergeSuspensions();
     sortUnique(Out.Ties);
     sortUnique(Out.Recipes);
+    sortUnique(Out.Mentions);
     checkDefinitions();
     for (Entity &E : Out.Entities)
       sortUnique(E.Causes);
@@ -116,6 +117,7 @@ private:
       llvm::sort(Local.Rewrites);
       Out.Recipes.push_back(std::move(Local));
     }
+    llvm::append_range(Out.Mentions, S.Mentions);
     for (auto &[File, Facts] : S.Files) {
       FileFacts &Into = Out.Files[File];
       llvm::append_range(Into.Includes, Facts.Includes);

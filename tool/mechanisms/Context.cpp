@@ -18,6 +18,14 @@ static const CXXRecordDecl *templateOf(const CXXRecordDecl *Record) {
   return Record;
 }
 
+static bool sameTemplate(QualType A, QualType B) {
+  const CXXRecordDecl *RecordA = A.getNonReferenceType()->getAsCXXRecordDecl();
+  const CXXRecordDecl *RecordB = B.getNonReferenceType()->getAsCXXRecordDecl();
+  return RecordA && RecordB &&
+         templateOf(RecordA)->getCanonicalDecl() ==
+             templateOf(RecordB)->getCanonicalDecl();
+}
+
 /// A construction that only hands on the value: a copy, a move, or one between
 /// two instances of the same class template.
 static bool handsOn(const CXXConstructExpr *Construct) {
@@ -26,18 +34,17 @@ static bool handsOn(const CXXConstructExpr *Construct) {
   for (const Expr *Rest : llvm::drop_begin(Construct->arguments()))
     if (!isa<CXXDefaultArgExpr>(Rest))
       return false;
-  const CXXRecordDecl *From =
-      Construct->getArg(0)->getType()->getAsCXXRecordDecl();
-  const CXXRecordDecl *To = Construct->getType()->getAsCXXRecordDecl();
-  return From && To &&
-         templateOf(From)->getCanonicalDecl() ==
-             templateOf(To)->getCanonicalDecl();
+  return sameTemplate(Construct->getArg(0)->getType(), Construct->getType());
 }
 
 static bool passesOn(const Stmt *Above, const Expr *Child) {
   if (isa<ImplicitCastExpr, ParenExpr, MaterializeTemporaryExpr,
           CXXBindTemporaryExpr, FullExpr>(Above))
     return true;
+  if (const auto *Cast = dyn_cast<CXXNamedCastExpr>(Above))
+    return sameTemplate(Cast->getType(), Child->getType());
+  if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(Above))
+    return sameTemplate(Cast->getType(), Child->getType());
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(Above))
     return handsOn(Construct);
   if (const auto *Call = dyn_cast<CallExpr>(Above))
@@ -75,6 +82,10 @@ const Expr *recoro::withoutWrapping(const Expr *E) {
       E = Bound->getSubExpr();
     else if (const auto *Full = dyn_cast<FullExpr>(E))
       E = Full->getSubExpr();
+    else if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E);
+             Cast && sameTemplate(Cast->getType(),
+                                  Cast->getSubExpr()->getType()))
+      E = Cast->getSubExpr();
     else if (const auto *Construct = dyn_cast<CXXConstructExpr>(E);
              Construct && handsOn(Construct))
       E = Construct->getArg(0);

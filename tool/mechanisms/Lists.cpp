@@ -45,3 +45,16 @@ std::vector<Rewrite> recoro::dropListItem(const Source &Src,
     Inside.End = After->At.Begin;
   return {erase(File, Inside)};
 }
+
+Range recoro::withItsLine(const Source &Src, const std::string &File,
+                          Range R) {
+  const Source::Lexeme *Before = Src.before(File, R.Begin, true);
+  const Source::Lexeme *After = Src.after(File, R.End, true);
+  if (!Before || !After)
+    return R;
+  llvm::StringRef Front = Src.text(File, {Before->At.End, R.Begin});
+  llvm::StringRef Back = Src.text(File, {R.End, After->At.Begin});
+  if (Front.contains('\n') && Back.contains('\n'))
+    R.Begin -= Front.size() - Front.rfind('\n');
+  return R;
+}

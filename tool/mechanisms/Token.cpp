@@ -31,6 +31,7 @@ public:
   TokenMechanism(const Rule &R, Builder &B) : D(R, B), Signature(D, B), B(B) {}
 
   void declare(const FunctionDecl *F) override { entityOf(F); }
+  void rename(const NamedDecl *D) override;
   void enter(const Body &In) override;
   void visit(const Stmt *S, const Body &In, const Ancestors &Above) override;
   void leave(const Body &In) override;
@@ -90,7 +91,7 @@ std::optional<EntityId> TokenMechanism::entityOf(const FunctionDecl *F) {
   if (!F)
     return std::nullopt;
   auto Token = D.tokenParameter(F);
-  if (!Token)
+  if (!Token || D.isLibrary(F))
     return std::nullopt;
   auto [Id, New] = B.entity(F);
   const auto *Method = dyn_cast<CXXMethodDecl>(F);
@@ -126,6 +127,31 @@ TokenMechanism::coroutineOperator(QualType Closure) const {
     return nullptr;
   }
   return D.tokenParameter(Operator) ? Operator : nullptr;
+}
+
+/// `using boost::asio::yield_context;`, `using yield_t = asio::yield_context;`
+void TokenMechanism::rename(const NamedDecl *Name) {
+  bool Legacy = false;
+  if (const auto *Using = dyn_cast<UsingDecl>(Name)) {
+    for (const UsingShadowDecl *Shadow : Using->shadows()) {
+      const NamedDecl *Target = Shadow->getTargetDecl();
+      const auto *Type = dyn_cast<TypedefNameDecl>(Target);
+      const FunctionDecl *Function = Target->getAsFunction();
+      Legacy |= (Type && D.libraryOf(Type->getUnderlyingType())) ||
+                (Function && D.rootOf(Function));
+    }
+  } else {
+    Legacy = D.libraryOf(cast<TypedefNameDecl>(Name)->getUnderlyingType());
+  }
+  std::optional<Span> At = Legacy ? B.Src.span(Name->getSourceRange())
+                                  : std::nullopt;
+  const Source::Lexeme *Semicolon =
+      At ? B.Src.after(At->File, At->At.End) : nullptr;
+  if (!Semicolon || Semicolon->Kind != tok::semi)
+    return;
+  Range Line = withItsLine(B.Src, At->File,
+                           {At->At.Begin, Semicolon->At.End});
+  B.Out.Mentions.push_back({{At->File, Line}, Name->getNameAsString()});
 }
 
 void TokenMechanism::enter(const Body &In) {
@@ -269,6 +295,10 @@ void TokenMechanism::visitToken(const DeclRefExpr *Ref, const ParmVarDecl *P,
   }
   if (Owner != current(In)) {
     Owner->suspendElsewhere(Ref, User);
+    if (const auto *Call = dyn_cast_or_null<CallExpr>(User))
+      if (std::optional<EntityId> Runs = entityOf(Call->getDirectCallee()))
+        B.Out.Ties.push_back({Owner->Id, *Runs, TieKind::Delegates,
+                              B.Src.place(Call->getBeginLoc())});
     return;
   }
   if (const auto *Member = dyn_cast_or_null<MemberExpr>(User)) {
@@ -301,6 +331,13 @@ void TokenMechanism::visitToken(const DeclRefExpr *Ref, const ParmVarDecl *P,
           "the token is handed to " + describeUser(B, User));
 }
 
+static bool isStandard(const Decl *D) {
+  for (const DeclContext *C = D->getDeclContext(); C; C = C->getParent())
+    if (C->isStdNamespace())
+      return true;
+  return false;
+}
+
 void TokenMechanism::visitTokenArgument(const TokenUse &Use,
                                         const CallExpr *Call, unsigned Argument,
                                         TokenBody &Owner, const Body &In,
@@ -325,7 +362,7 @@ void TokenMechanism::visitTokenArgument(const TokenUse &Use,
               "it is called with a token that carries an error code");
     return Owner.delegate(Call, *Id, Use, Above);
   }
-  if (Callee->isInStdNamespace()) {
+  if (isStandard(Callee)) {
     bool Function = isa<CXXMethodDecl>(Callee) &&
                     cast<CXXMethodDecl>(Callee)->getParent()->getName() ==
                         "function";
@@ -633,7 +670,7 @@ bool TokenMechanism::keepUncancelled(const Start &S, const Callable &What,
   if (!Brace || !Token)
     return false;
   std::string Space = D.spelledNamespace(
-      What.Lambda->getCallOperator()->getParamDecl(Token->Index), *Token->Of);
+      What.Lambda->getCallOperator()->getParamDecl(Token->Written), *Token->Of);
   std::string Statement =
       "co_await " + Space + "this_coro::throw_if_cancelled(false);";
   const Source::Lexeme *First = B.Src.after(Brace->File, Brace->At.End, true);

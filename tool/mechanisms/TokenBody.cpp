@@ -15,7 +15,7 @@ TokenBody::TokenBody(const TokenDialect &D, Builder &B,
   const FunctionDecl *Written = patternOf(In.Function);
   if (const FunctionDecl *Definition = Written->getDefinition())
     Written = Definition;
-  Space = D.spelledNamespace(Written->getParamDecl(Token.Index), Of);
+  Space = D.spelledNamespace(Written->getParamDecl(Token.Written), Of);
   if (std::optional<Span> Code =
           B.Src.span(In.Function->getBody()->getSourceRange()))
     for (const Source::Lexeme *L = B.Src.after(Code->File, Code->At.Begin);
@@ -103,6 +103,7 @@ void TokenBody::suspend(const CallExpr *Call, const TokenUse &Use,
                         const Ancestors &Above, bool Record) {
   if (Record)
     record(SuspensionKind::Operation, Call, std::nullopt);
+  Tokens.insert(Use.Token);
   std::optional<Span> Token = B.Src.span(Use.Token->getSourceRange());
   std::optional<Span> Code =
       Use.Code ? B.Src.span(Use.Code->getSourceRange()) : std::nullopt;
@@ -130,6 +131,7 @@ void TokenBody::suspend(const CallExpr *Call, const TokenUse &Use,
 void TokenBody::delegate(const CallExpr *Call, EntityId Runs,
                          const TokenUse &Use, const Ancestors &Above) {
   record(SuspensionKind::Delegation, Call, Runs);
+  Tokens.insert(Use.Token);
   std::optional<Span> Token = B.Src.span(Use.Token->getSourceRange());
   std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
   if (!Token || !Whole) {
@@ -176,17 +178,9 @@ void TokenBody::dropMention(const Expr *Cast, const Ancestors &Above) {
           "the token is mentioned in a place where it cannot be removed");
     return;
   }
-  // With the rest of its line, if nothing else stands there.
-  Range Line{Mention->At.Begin, Semicolon->At.End};
   const std::string &File = Mention->File;
-  const Source::Lexeme *Before = B.Src.before(File, Line.Begin, true);
-  const Source::Lexeme *After = B.Src.after(File, Line.End, true);
-  if (Before && After &&
-      B.Src.text(File, {Before->At.End, Line.Begin}).contains('\n') &&
-      B.Src.text(File, {Line.End, After->At.Begin}).contains('\n')) {
-    llvm::StringRef Gap = B.Src.text(File, {Before->At.End, Line.Begin});
-    Line.Begin -= Gap.size() - Gap.rfind('\n');
-  }
+  Range Line =
+      withItsLine(B.Src, File, {Mention->At.Begin, Semicolon->At.End});
   Recipe Change;
   Change.Op = Operation::ChangeSignature;
   Change.Guard = {{Id, true}};
@@ -209,6 +203,7 @@ void TokenBody::await(const Expr *E, Recipe Change, const Ancestors &Above) {
     return;
   }
   ++Awaits;
+  Awaited.insert(E);
   Ancestors Around = ancestorsOf(E, Above);
   checkPosition(E, Around);
   checkCondition(E, Around);
@@ -283,13 +278,17 @@ static bool declares(const Stmt *S) {
   return isa<CXXForRangeStmt>(S);
 }
 
+static bool isLoop(const Stmt *S) {
+  return isa<WhileStmt, DoStmt, ForStmt>(S);
+}
+
 /// g++ 12 miscompiles a condition that awaits where no enclosing block declares
-/// anything. A declaration inside the condition mends it:
+/// anything, and a loop's condition that awaits behind `&&` or `||` anywhere. A
+/// declaration inside the condition mends both:
 ///
 ///   if (ready(yield))   ->   if (bool const condition = co_await ready())
 void TokenBody::checkCondition(const Expr *E, const Ancestors &Above) {
-  if (llvm::any_of(Above, declares))
-    return;
+  bool Declares = llvm::any_of(Above, declares);
   const Stmt *Child = E;
   for (const Stmt *S : llvm::reverse(Above)) {
     const Expr *Condition = nullptr;
@@ -303,8 +302,15 @@ void TokenBody::checkCondition(const Expr *E, const Ancestors &Above) {
       Condition = For->getCond();
     else if (const auto *Switch = dyn_cast<SwitchStmt>(S))
       Condition = Switch->getCond();
-    if (Condition && Condition == Child)
+    if (Condition && Condition == Child) {
+      const Expr *Plain = Condition->IgnoreParenImpCasts();
+      const auto *Operator = dyn_cast<BinaryOperator>(Plain);
+      bool Chooses = (Operator && Operator->isLogicalOp()) ||
+                     isa<AbstractConditionalOperator>(Plain);
+      if (Declares && !(isLoop(S) && Chooses))
+        return;
       return nameCondition(S, Condition, ancestorsOf(S, Above));
+    }
     Child = S;
   }
 }
@@ -322,8 +328,10 @@ void TokenBody::nameCondition(const Stmt *Control, const Expr *Condition,
     return;
   }
   const Expr *Plain = Condition->IgnoreImplicit();
-  bool IsClass = withoutWrapping(Plain)->getType()->isRecordType() ||
-                 isa<CXXMemberCallExpr>(Plain);
+  const auto *Call = dyn_cast<CXXMemberCallExpr>(Plain);
+  bool IsClass = Plain->getType()->isRecordType() ||
+                 (Call && isa_and_nonnull<CXXConversionDecl>(
+                              Call->getMethodDecl()));
   bool NeedsCast = !isa<SwitchStmt>(Control) &&
                    (IsClass || !Plain->getType()->isBooleanType());
   std::string Name = unique("condition");

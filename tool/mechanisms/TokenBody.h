@@ -12,6 +12,22 @@
 
 namespace recoro {
 
+/// How a hoisted operand is kept.
+enum class Holding {
+  Copy,  ///< auto x = ...
+  Typed, ///< T x{...}: braces without a type in front
+  Bound, ///< auto &&x = ...: whatever it is
+  Truth, ///< bool const x = ...
+};
+
+/// One operand that moves in front of its full expression.
+struct Operand {
+  const clang::Expr *E;
+  Holding As;
+  bool Conditional; ///< not evaluated each time
+  std::string Wish; ///< for its name
+};
+
 class TokenBody {
 public:
   TokenBody(const TokenDialect &D, Builder &B, const TokenSignature &Signature,
@@ -78,6 +94,10 @@ private:
   void outline(const Handler &H);
   void rethrowHeld(const clang::CXXCatchStmt *Catch, const std::string &Held);
   void finishExpression(const FullExpression &Full);
+  std::vector<Operand> operandsToHoist(const clang::Expr *Full,
+                                       const clang::Stmt *Parent);
+  void chooseInLambda(const clang::AbstractConditionalOperator *Choice,
+                      const clang::Expr *Full);
 
   const TokenDialect &D;
   Builder &B;
@@ -85,6 +105,8 @@ private:
   const TokenDialect::Library &Of;
   std::string Space; ///< {ns} in this body
   std::set<std::string> Names;
+  std::set<const clang::Expr *> Awaited;
+  std::set<const clang::Expr *> Tokens; ///< as they are handed on
   unsigned Awaits = 0;
   std::vector<const clang::ReturnStmt *> Returns;
   llvm::SmallSetVector<const clang::CXXTryStmt *, 4> Guards;

@@ -50,22 +50,28 @@ bool TokenDialect::isGenericParameter(const FunctionDecl *F, unsigned Index) {
     return false;
   const ParmVarDecl *P =
       Pattern->getParamDecl(std::min(Index, Pattern->getNumParams() - 1));
-  QualType T = P->getType();
-  if (const auto *Pack = T->getAs<PackExpansionType>())
-    T = Pack->getPattern();
-  return isa<TemplateTypeParmType>(
-      T.getNonReferenceType().getCanonicalType().getTypePtr());
+  return P->getType()->isDependentType();
 }
 
 std::optional<TokenDialect::Parameter>
 TokenDialect::tokenParameter(const FunctionDecl *F) const {
   const auto *Method = dyn_cast<CXXMethodDecl>(F);
   bool Lambda = Method && Method->getParent()->isLambda();
-  for (const ParmVarDecl *P : F->parameters()) {
-    unsigned Index = P->getFunctionScopeIndex();
-    const Library *L = libraryOf(P->getType());
-    if (L && (Lambda || !isGenericParameter(F, Index)))
-      return Parameter{Index, L};
+  const FunctionDecl *Pattern = patternOf(F);
+  for (unsigned Index = 0; Index != F->getNumParams(); ++Index) {
+    const Library *L = libraryOf(F->getParamDecl(Index)->getType());
+    if (!L || (!Lambda && isGenericParameter(F, Index)))
+      continue;
+    // Behind a pack, the parameter has another place in the template.
+    unsigned FromEnd = F->getNumParams() - Index;
+    if (Pattern->getNumParams() < FromEnd)
+      return std::nullopt;
+    unsigned Place = Pattern->getNumParams() == F->getNumParams()
+                         ? Index
+                         : Pattern->getNumParams() - FromEnd;
+    if (Pattern->getParamDecl(Place)->isParameterPack())
+      return std::nullopt;
+    return Parameter{Index, Place, L};
   }
   return std::nullopt;
 }
@@ -84,6 +90,16 @@ const Rule::Library *TokenDialect::rootOf(const FunctionDecl *F) const {
     if (inLibrary(F, L))
       return &L;
   return nullptr;
+}
+
+bool TokenDialect::isLibrary(const Decl *D) const {
+  std::string Space = namespaceOf(D);
+  if (Space == "std" || llvm::StringRef(Space).starts_with("std::"))
+    return true;
+  return llvm::any_of(R.Libraries, [&](const Library &L) {
+    return Space == L.Namespace ||
+           llvm::StringRef(Space).starts_with(L.Namespace + "::");
+  });
 }
 
 bool TokenDialect::isQuery(const FunctionDecl *F) const {

@@ -18,7 +18,8 @@ public:
   const Library *libraryOf(clang::QualType T) const;
 
   struct Parameter {
-    unsigned Index = 0;
+    unsigned Index = 0;   ///< in the function
+    unsigned Written = 0; ///< in the template that it comes from
     const Library *Of = nullptr;
   };
   /// The token parameter; for a named template, only one that is a token in
@@ -30,6 +31,9 @@ public:
   static bool isGenericParameter(const clang::FunctionDecl *F, unsigned Index);
 
   const Library *rootOf(const clang::FunctionDecl *F) const;
+  /// Declared by the library itself, in whatever namespace of it, or by the
+  /// standard library.
+  bool isLibrary(const clang::Decl *D) const;
   bool isQuery(const clang::FunctionDecl *F) const;
 
   /// `{ns}` where the token parameter is declared: "boost::asio::", "asio::",

@@ -1,6 +1,7 @@
-// Operands that must not stand in the same full expression as an await, because
-// g++ 12 destroys them twice or rejects them: closures that capture objects by
-// value, aggregates with destructors, initializer lists.
+// Operands that must not stand in the same full expression as an await: those
+// that are evaluated before it (see EvaluationOrder.h), and those that g++ 12
+// destroys twice or rejects there: closures that capture objects by value,
+// aggregates with destructors, initializer lists.
 //
 //   run([name] { ... }, yield);   ->   {
 //                                          auto task = [name] { ... };
@@ -10,6 +11,7 @@
 // The braces end the variable's life where the temporary's ended. Limits: an
 // operand that is only evaluated on a condition, or that stands in a loop's
 // condition, has no place in front of its expression.
+#include "mechanisms/EvaluationOrder.h"
 #include "mechanisms/TokenBody.h"
 
 using namespace clang;
@@ -17,22 +19,18 @@ using namespace recoro;
 
 namespace {
 
-/// One operand to hoist.
-struct Operand {
-  const Expr *E;
-  bool Braces;      ///< `{...}` without a type in front
-  bool Conditional; ///< not evaluated each time
-  std::string Wish; ///< for its name
-};
-
 class OperandFinder {
 public:
-  explicit OperandFinder(const Builder &B) : B(B) {}
+  OperandFinder(const Builder &B, const std::set<const Expr *> &Awaited)
+      : B(B), Awaited(Awaited) {}
 
   std::vector<Operand> find(const Expr *Full) {
     walk(Full, nullptr, false, "operand");
     return std::move(Found);
   }
+
+  /// Choices between objects that await: g++ 12 destroys their result twice.
+  std::vector<const AbstractConditionalOperator *> Choices;
 
 private:
   bool needsDestruction(QualType T) const {
@@ -62,7 +60,7 @@ private:
     const Expr *Object = Written->IgnoreImplicit();
     if (const auto *Lambda = dyn_cast<LambdaExpr>(E)) {
       if (capturesObject(Lambda))
-        Found.push_back({Lambda, false, Conditional, Wish.str()});
+        Found.push_back({Lambda, Holding::Copy, Conditional, Wish.str()});
       return;
     }
     if (isa<CXXStdInitializerListExpr>(E))
@@ -80,6 +78,13 @@ private:
     if (const auto *Call = dyn_cast<CallExpr>(E))
       return walkCall(Call, Conditional);
     if (const auto *Choice = dyn_cast<AbstractConditionalOperator>(E)) {
+      if (Choice->isPRValue() && needsDestruction(Choice->getType())) {
+        if (containsAwait(Choice, Awaited))
+          Choices.push_back(Choice);
+        else
+          Found.push_back({Choice, Holding::Copy, Conditional, Wish.str()});
+        return;
+      }
       walk(Choice->getCond(), nullptr, Conditional, Wish);
       walk(Choice->getTrueExpr(), nullptr, true, Wish);
       walk(Choice->getFalseExpr(), nullptr, true, Wish);
@@ -112,98 +117,245 @@ private:
   void add(const Expr *Object, bool Conditional, llvm::StringRef Wish) {
     std::optional<Span> Text = B.Src.span(Object->getSourceRange());
     bool Braces = Text && B.Src.text(*Text).starts_with("{");
-    Found.push_back({Object, Braces, Conditional, Wish.str()});
+    Found.push_back({Object, Braces ? Holding::Typed : Holding::Copy,
+                     Conditional, Wish.str()});
   }
 
   const Builder &B;
+  const std::set<const Expr *> &Awaited;
   std::vector<Operand> Found;
 };
 
 } // namespace
 
-static std::vector<Piece> declareHoisted(const Operand &O, const Span &Text,
-                                         const std::string &Type,
-                                         const std::string &Name,
-                                         const std::string &Lead) {
-  std::string Front = O.Braces ? Type + " " + Name : "auto " + Name + " = ";
-  return {{Front, {}, 0}, {"", Text.At, 30}, {";" + Lead, {}, 0}};
+static std::string declarator(Holding As, const std::string &Type) {
+  switch (As) {
+  case Holding::Copy:
+    return "auto ";
+  case Holding::Typed:
+    return Type + " ";
+  case Holding::Bound:
+    return "auto &&";
+  case Holding::Truth:
+    return "bool const ";
+  }
+  llvm_unreachable("every holding declares something");
 }
 
-void TokenBody::finishExpression(const FullExpression &Expression) {
-  std::vector<Operand> Operands = OperandFinder(B).find(Expression.E);
-  const Stmt *Parent =
-      Expression.Above.empty() ? nullptr : Expression.Above.back();
-  const auto *Declaration = dyn_cast_or_null<DeclStmt>(Parent);
-  if (Declaration)
-    // The declared object itself is no temporary.
-    llvm::erase_if(Operands, [&](const Operand &O) {
-      return withoutWrapping(Expression.E) == withoutWrapping(O.E) ||
-             O.E == Expression.E->IgnoreImplicit();
-    });
-  if (Operands.empty())
-    return;
+/// What stands for the operand in its expression: an object that was a temporary
+/// is given away.
+static std::string useOfHoisted(const Operand &O, const std::string &Name) {
+  bool Gone = O.As != Holding::Truth && !O.E->isLValue() &&
+              O.E->getType()->isRecordType();
+  return Gone ? "std::move(" + Name + ")" : Name;
+}
 
-  const Stmt *Statement = Expression.E;
-  Ancestors Above = Expression.Above;
-  if (Declaration || isa_and_nonnull<ReturnStmt>(Parent)) {
+static bool isTruth(const Expr *E) {
+  const auto *Operator = dyn_cast<BinaryOperator>(E->IgnoreParenImpCasts());
+  return Operator && Operator->isLogicalOp();
+}
+
+static void append(std::vector<Operand> &Out, EarlyOperands Early) {
+  for (EarlyOperand &E : Early.Operands)
+    Out.push_back({E.E->IgnoreImplicit(),
+                   isTruth(E.E) ? Holding::Truth : Holding::Bound,
+                   E.Conditional, std::move(E.Wish)});
+}
+
+/// All that has to move in front of `Full`, in the order to be written.
+std::vector<Operand>
+TokenBody::operandsToHoist(const Expr *Full, const Stmt *Parent) {
+  OperandFinder Finder(B, Awaited);
+  std::vector<Operand> Temporaries = Finder.find(Full);
+  for (const AbstractConditionalOperator *Choice : Finder.Choices)
+    chooseInLambda(Choice, Full);
+  if (isa_and_nonnull<DeclStmt>(Parent))
+    // The declared object itself is no temporary.
+    llvm::erase_if(Temporaries, [&](const Operand &O) {
+      return withoutWrapping(Full) == withoutWrapping(O.E) ||
+             O.E == Full->IgnoreImplicit();
+    });
+  std::vector<Operand> Out;
+  std::set<const Expr *> Settled = Tokens;
+  for (const Operand &O : Temporaries) {
+    append(Out, findEarlyOperands(O.E, B.By, Awaited, Settled));
+    Out.push_back(O);
+    Settled.insert(O.E);
+  }
+  EarlyOperands Early = findEarlyOperands(Full, B.By, Awaited, Settled);
+  if (Early.Open)
+    cause(Reason::EvaluationOrder, Early.Open->getBeginLoc(),
+          "more than one operand of this expression has effects");
+  append(Out, std::move(Early));
+  return Out;
+}
+
+/// c ? name(1, yield) : "none"
+///   ->  co_await [&]() -> awaitable<std::string> { if (c) co_return co_await
+///       name(1); co_return "none"; }()
+void TokenBody::chooseInLambda(const AbstractConditionalOperator *Choice,
+                               const Expr *Full) {
+  std::optional<Span> Whole = B.Src.span(Choice->getSourceRange());
+  std::optional<Span> If = B.Src.span(Choice->getCond()->getSourceRange());
+  std::optional<Span> Then = B.Src.span(Choice->getTrueExpr()->getSourceRange());
+  std::optional<Span> Else =
+      B.Src.span(Choice->getFalseExpr()->getSourceRange());
+  std::optional<std::string> Type =
+      Signature.nameOfType(Choice->getType().getUnqualifiedType());
+  bool Plain = Whole && If && Then && Else && Type &&
+               isa<ConditionalOperator>(Choice);
+  for (const Expr *Part : {Choice->getCond(), Choice->getTrueExpr(),
+                           Choice->getFalseExpr()})
+    Plain = Plain && operandsToHoist(Part, nullptr).empty();
+  if (!Plain) {
+    cause(Reason::CannotHoist, Choice->getBeginLoc(),
+          "a choice between objects that awaits cannot be written here");
+    return;
+  }
+  Awaited.insert(Choice);
+  bool Alone = Full->IgnoreImplicit() == Choice;
+  std::string Result =
+      expandTemplate(D.R.Result, {{"ns", Space}, {"type", *Type}});
+  Recipe Change;
+  Change.Op = Operation::Hoist;
+  Change.Guard = {{Id, true}};
+  Change.Rewrites.push_back(
+      {*Whole,
+       25,
+       {{std::string(Alone ? "" : "(") + "co_await [&]() -> " + Result +
+             " { if (",
+         {},
+         0},
+        {"", If->At, 25},
+        {") co_return ", {}, 0},
+        {"", Then->At, 25},
+        {"; co_return ", {}, 0},
+        {"", Else->At, 25},
+        {std::string("; }()") + (Alone ? "" : ")"), {}, 0}}});
+  B.Out.Recipes.push_back(std::move(Change));
+}
+
+namespace {
+
+/// The statement in front of which variables can be declared.
+struct HoistPlace {
+  const Stmt *Statement = nullptr; ///< null: there is none
+  bool Braces = false;             ///< to end the variables' lives
+};
+
+} // namespace
+
+static bool isSubstatement(const Stmt *S, const Stmt *Around) {
+  if (const auto *If = dyn_cast<IfStmt>(Around))
+    return If->getThen() == S || If->getElse() == S;
+  if (const auto *For = dyn_cast<ForStmt>(Around))
+    return For->getBody() == S;
+  if (const auto *While = dyn_cast<WhileStmt>(Around))
+    return While->getBody() == S;
+  if (const auto *Each = dyn_cast<CXXForRangeStmt>(Around))
+    return Each->getBody() == S;
+  return false;
+}
+
+static HoistPlace placeFor(const Expr *Full, const Ancestors &Around) {
+  HoistPlace Place;
+  Ancestors Above = Around;
+  const Stmt *Parent = Above.empty() ? nullptr : Above.back();
+  const Stmt *Statement = Full;
+  const auto *Declaration = dyn_cast_or_null<DeclStmt>(Parent);
+  const auto *If = dyn_cast_or_null<IfStmt>(Parent);
+  const auto *Switch = dyn_cast_or_null<SwitchStmt>(Parent);
+  bool Condition = (If && If->getCond() == Full && !If->hasInitStorage() &&
+                    !If->getConditionVariable()) ||
+                   (Switch && Switch->getCond() == Full &&
+                    !Switch->getConditionVariable());
+  if (Declaration || Condition || isa_and_nonnull<ReturnStmt>(Parent)) {
     Statement = Parent;
     Above.pop_back();
   }
-  const Stmt *Around = Above.empty() ? nullptr : Above.back();
-  bool InBlock = isa_and_nonnull<CompoundStmt>(Around);
-  bool Substatement = false; // an unbraced one
-  if (const auto *If = dyn_cast_or_null<IfStmt>(Around))
-    Substatement = If->getThen() == Statement || If->getElse() == Statement;
-  else if (const auto *For = dyn_cast_or_null<ForStmt>(Around))
-    Substatement = For->getBody() == Statement;
-  else if (const auto *While = dyn_cast_or_null<WhileStmt>(Around))
-    Substatement = While->getBody() == Statement;
-  else if (const auto *Each = dyn_cast_or_null<CXXForRangeStmt>(Around))
-    Substatement = Each->getBody() == Statement;
-  std::optional<Span> Text = B.Src.span(Statement->getSourceRange());
-  if (Text && B.Src.text(Text->File, {Text->At.End - 1, Text->At.End}) != ";")
-    if (const Source::Lexeme *Semicolon =
-            B.Src.after(Text->File, Text->At.End);
-        Semicolon && Semicolon->Kind == tok::semi)
-      Text->At.End = Semicolon->At.End;
-  if (!Text || (!InBlock && !(Substatement && !Declaration))) {
+  if (Declaration && !Above.empty() && isa<CXXForRangeStmt>(Above.back())) {
+    // The range of a range-based for.
+    Statement = Above.back();
+    Declaration = nullptr;
+    Above.pop_back();
+  }
+  if (Above.empty() || (Declaration && !Declaration->isSingleDecl()))
+    return Place;
+  bool InBlock = isa<CompoundStmt>(Above.back());
+  bool Branch = !Declaration && !Condition &&
+                isSubstatement(Statement, Above.back());
+  if (!InBlock && !Branch)
+    return Place;
+  Place.Statement = Statement;
+  Place.Braces = !Declaration && !(InBlock && isa<ReturnStmt>(Statement));
+  return Place;
+}
+
+void TokenBody::finishExpression(const FullExpression &Expression) {
+  const Stmt *Parent =
+      Expression.Above.empty() ? nullptr : Expression.Above.back();
+  std::vector<Operand> Operands = operandsToHoist(Expression.E, Parent);
+  if (Operands.empty())
+    return;
+  HoistPlace Place = placeFor(Expression.E, Expression.Above);
+  std::optional<Span> Text =
+      Place.Statement ? B.Src.span(Place.Statement->getSourceRange())
+                      : std::nullopt;
+  if (!Text) {
     cause(Reason::CannotHoist, Operands.front().E->getBeginLoc(),
           "there is no place in front of the expression");
     return;
   }
+  llvm::StringRef Last =
+      B.Src.text(Text->File, {Text->At.End - 1, Text->At.End});
+  if (Last != ";" && Last != "}")
+    if (const Source::Lexeme *Semicolon =
+            B.Src.after(Text->File, Text->At.End);
+        Semicolon && Semicolon->Kind == tok::semi)
+      Text->At.End = Semicolon->At.End;
 
-  bool Braced = !Declaration && !(InBlock && isa<ReturnStmt>(Statement));
   std::string Indent = B.Src.indentation(Text->File, Text->At.Begin);
   std::string Step = Indent.find('\t') != std::string::npos ? "\t" : "    ";
-  std::string Lead = "\n" + Indent + (Braced ? Step : "");
+  std::string Lead = "\n" + Indent + (Place.Braces ? Step : "");
   Recipe Change;
   Change.Op = Operation::Hoist;
   Change.Guard = {{Id, true}};
-  Change.Headers = {"utility"};
   Rewrite Whole{*Text, 50, {}};
-  if (Braced)
+  std::vector<std::string> Scoped; ///< may be used again behind the braces
+  if (Place.Braces)
     Whole.Pieces.push_back({"{" + Lead, {}, 0});
   for (const Operand &O : Operands) {
     std::optional<Span> At = B.Src.span(O.E->getSourceRange());
     std::optional<std::string> Type =
-        O.Braces ? Signature.nameOfType(O.E->getType().getUnqualifiedType())
-                 : "auto";
-    if (!At || !Type || O.Conditional) {
+        O.As == Holding::Typed
+            ? Signature.nameOfType(O.E->getType().getUnqualifiedType())
+            : "";
+    if (!At || !Type || O.Conditional || O.E->getType()->isVoidType()) {
       cause(Reason::CannotHoist, O.E->getBeginLoc(),
             O.Conditional ? "it is only evaluated on a condition"
-                          : "its type has no name");
+                          : "it cannot be kept in a variable");
       return;
     }
     std::string Name = unique(O.Wish);
-    llvm::append_range(Whole.Pieces,
-                       declareHoisted(O, *At, *Type, Name, Lead));
-    Change.Rewrites.push_back({*At, 30, {{"std::move(" + Name + ")", {}, 0}}});
+    if (Place.Braces)
+      Scoped.push_back(Name);
+    std::string Front = declarator(O.As, *Type) + Name;
+    Whole.Pieces.push_back(
+        {O.As == Holding::Typed ? Front : Front + " = ", {}, 0});
+    Whole.Pieces.push_back({"", At->At, 30});
+    Whole.Pieces.push_back({";" + Lead, {}, 0});
+    std::string Use = useOfHoisted(O, Name);
+    if (Use != Name)
+      Change.Headers = {"utility"};
+    Change.Rewrites.push_back({*At, 30, {{Use, {}, 0}}});
   }
   Whole.Pieces.push_back({"", Text->At, 50});
-  if (Braced)
+  if (Place.Braces)
     Whole.Pieces.push_back({"\n" + Indent + "}", {}, 0});
   Change.Rewrites.push_back(std::move(Whole));
   B.Out.Recipes.push_back(std::move(Change));
+  for (const std::string &Name : Scoped)
+    Names.erase(Name);
 }
 
 bool TokenBody::startOnExecutor(const CallExpr *Call, const Expr *On,
@@ -219,7 +371,7 @@ bool TokenBody::startOnExecutor(const CallExpr *Call, const Expr *On,
   Ancestors Around = ancestorsOf(Call, Above);
   checkPosition(Call, Around);
   Go.Headers.push_back(header(D.R.ExecutorHeader));
-  std::vector<Operand> Operands = OperandFinder(B).find(Call);
+  std::vector<Operand> Operands = OperandFinder(B, Awaited).find(Call);
   if (Operands.empty()) {
     Go.Rewrites.push_back({*Token, 10, {{expand(D.R.Executor), {}, 0}}});
     return true;

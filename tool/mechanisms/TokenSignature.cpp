@@ -63,6 +63,25 @@ void TokenSignature::describeSites(EntityId Id, const FunctionDecl *Pattern) {
   }
 }
 
+/// Lambdas are constexpr without saying so, which forbids nothing.
+bool TokenSignature::isWrittenConstexpr(const FunctionDecl *Pattern) const {
+  if (!Pattern->isConstexprSpecified())
+    return false;
+  const auto *Method = dyn_cast<CXXMethodDecl>(Pattern);
+  if (!Method || !Method->getParent()->isLambda())
+    return true;
+  std::optional<Span> Head = B.Src.span(
+      SourceRange(Pattern->getLocation(), Pattern->getBody()->getBeginLoc()));
+  if (!Head)
+    return false;
+  for (const Source::Lexeme *L = B.Src.after(Head->File, Head->At.Begin);
+       L && L->At.Begin < Head->At.End; L = B.Src.after(Head->File, L->At.End))
+    if (B.Src.text(Head->File, L->At).starts_with("const") &&
+        B.Src.text(Head->File, L->At) != "const")
+      return true;
+  return false;
+}
+
 void TokenSignature::checkForbidden(EntityId Id, const FunctionDecl *Pattern,
                                     TokenDialect::Parameter Token) {
   SourceLocation Name = Pattern->getLocation();
@@ -71,7 +90,7 @@ void TokenSignature::checkForbidden(EntityId Id, const FunctionDecl *Pattern,
             "a constructor or destructor cannot be a coroutine");
   else if (Pattern->isMain())
     B.cause(Id, Reason::SpecialFunction, Name, "main cannot be a coroutine");
-  else if (Pattern->isConstexprSpecified())
+  else if (isWrittenConstexpr(Pattern))
     B.cause(Id, Reason::SpecialFunction, Name,
             "a constexpr function cannot be a coroutine");
   else if (Pattern->isVariadic())
@@ -86,9 +105,9 @@ void TokenSignature::checkForbidden(EntityId Id, const FunctionDecl *Pattern,
     B.cause(Id, Reason::SeveralTokens, Name,
             "it has more than one token parameter");
   for (const FunctionDecl *Declaration : Pattern->redecls())
-    if (Declaration->getParamDecl(Token.Index)->hasDefaultArg())
+    if (Declaration->getParamDecl(Token.Written)->hasDefaultArg())
       B.cause(Id, Reason::DefaultToken,
-              Declaration->getParamDecl(Token.Index)->getLocation(),
+              Declaration->getParamDecl(Token.Written)->getLocation(),
               "the token has a default argument");
   if (Pattern->getReturnType()->isReferenceType())
     B.cause(Id, Reason::ReferenceResult, Name, "it returns a reference");
@@ -123,7 +142,7 @@ void TokenSignature::changeDeclaration(EntityId Id,
                                        const FunctionDecl *Declaration,
                                        const FunctionDecl *Instance,
                                        TokenDialect::Parameter Token) {
-  const ParmVarDecl *P = Declaration->getParamDecl(Token.Index);
+  const ParmVarDecl *P = Declaration->getParamDecl(Token.Written);
   std::optional<Span> Parameter = B.Src.span(P->getSourceRange());
   if (!Parameter) {
     B.cause(Id, Reason::InMacro, P->getLocation(),
@@ -245,7 +264,7 @@ void TokenSignature::describeLambda(EntityId Id, const LambdaExpr *Lambda,
     checkForbidden(Id, Pattern, Token);
   }
 
-  const ParmVarDecl *P = Pattern->getParamDecl(Token.Index);
+  const ParmVarDecl *P = Pattern->getParamDecl(Token.Written);
   std::optional<Span> Parameter = B.Src.span(P->getSourceRange());
   std::optional<Span> Open = B.Src.token(Lambda->getBody()->getBeginLoc());
   if (!Parameter || !Open) {

@@ -36,6 +36,7 @@ private:
   void describeSites(EntityId Id, const clang::FunctionDecl *Pattern);
   void checkForbidden(EntityId Id, const clang::FunctionDecl *Pattern,
                       TokenDialect::Parameter Token);
+  bool isWrittenConstexpr(const clang::FunctionDecl *Pattern) const;
   void checkOverloads(EntityId Id, const clang::FunctionDecl *Pattern);
   void changeDeclaration(EntityId Id, const clang::FunctionDecl *Declaration,
                          const clang::FunctionDecl *Instance,

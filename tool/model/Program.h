@@ -16,6 +16,7 @@ struct Program {
   std::vector<Suspension> Suspensions;
   std::vector<Tie> Ties;
   std::vector<Recipe> Recipes;
+  std::vector<Mention> Mentions;
   std::map<std::string, FileFacts> Files;
   std::map<unsigned, std::set<std::string>> FilesOfCommand;
   std::map<std::string, std::set<unsigned>> Versions; ///< macro -> values seen

@@ -82,6 +82,16 @@ struct FileFacts {
   auto operator<=>(const FileFacts &) const = default;
 };
 
+/// A declaration that only gives a legacy name another place or spelling: a
+/// using-declaration, an alias of the token type. It goes when nothing that is
+/// left needs it.
+struct Mention {
+  Span At;          ///< with its line, where nothing else stands there
+  std::string Name; ///< what it declares
+
+  auto operator<=>(const Mention &) const = default;
+};
+
 struct Summary {
   unsigned Command = 0; ///< index of the database entry
   std::string MainFile;
@@ -91,6 +101,7 @@ struct Summary {
   std::vector<Suspension> Suspensions;
   std::vector<Tie> Ties;
   std::vector<Recipe> Recipes;
+  std::vector<Mention> Mentions;
 };
 
 } // namespace recoro

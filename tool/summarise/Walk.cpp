@@ -46,6 +46,8 @@ private:
             walkContext(Instance, Parent);
       return;
     }
+    if (isa<UsingDecl, TypedefNameDecl>(D))
+      return Handler.rename(cast<NamedDecl>(D));
     if (const auto *Function = dyn_cast<FunctionDecl>(D))
       return walkFunction(Function, Parent);
     if (const auto *Variable = dyn_cast<VarDecl>(D))
@@ -139,7 +141,7 @@ private:
     } else {
       if (const auto *Declaration = dyn_cast<DeclStmt>(S))
         for (const Decl *D : Declaration->decls())
-          if (isa<CXXRecordDecl>(D))
+          if (isa<CXXRecordDecl, UsingDecl, TypedefNameDecl>(D))
             walkDecl(D, Current);
       for (const Stmt *Child : S->children())
         walkStmt(Child);

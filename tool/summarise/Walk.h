@@ -29,6 +29,8 @@ class BodyHandler {
 public:
   virtual ~BodyHandler() = default;
   virtual void declare(const clang::FunctionDecl *) {}
+  /// A using-declaration or an alias.
+  virtual void rename(const clang::NamedDecl *) {}
   virtual void enter(const Body &) {}
   virtual void visit(const clang::Stmt *, const Body &, const Ancestors &) {}
   virtual void leave(const Body &) {}
