@@ -73,7 +73,7 @@ struct async_generator_promise final : promise_base,
     ~async_generator_promise() {
         if (this->has(has_error))
             this->error().~exception_ptr();
-        unlist();
+        leave_list();
     }
 
     async_generator<Y, In>
@@ -151,9 +151,9 @@ struct async_generator_promise final : promise_base,
     void finish() noexcept {
         finished = true;
         value = nullptr;
-        unlist();
+        leave_list();
     }
-    void unlist() noexcept {
+    void leave_list() noexcept {
         if (std::exchange(listed, false))
             this->unlink();
     }
@@ -356,7 +356,7 @@ task<> close_generator(async_generator_promise<Y, In> &p) {
 }
 template <class Y, class In>
 void async_generator_promise<Y, In>::close_from_loop() {
-    unlist();
+    leave_list();
     create_task(close_generator(*this));
 }
 

@@ -142,12 +142,14 @@ template <class T>
 struct task_promise_base : result_storage<kept_or_nothing<T>>,
                            frame_memory<void> {
     ~task_promise_base() {
-        if (this->has(has_value | has_error)) {
-            if (this->has(has_value))
-                this->destroy_value();
-            else
-                this->error().~exception_ptr();
-        } else if constexpr (debug) {
+        constexpr bool trivial =
+            std::is_trivially_destructible_v<kept_or_nothing<T>> &&
+            !result_is_wide<kept_or_nothing<T>>;
+        if (this->has(has_error)) [[unlikely]]
+            this->error().~exception_ptr();
+        else if (!trivial && this->has(has_value))
+            this->destroy_value();
+        if constexpr (debug) {
             if (!this->has(started))
                 report_unstarted();
         }
@@ -166,16 +168,18 @@ struct task_promise_base : result_storage<kept_or_nothing<T>>,
         if constexpr (debug)
             trace_error(*this, error,
                         this->has(is_root) ? "" : this->area.child.function);
-        leave_loop();
+        this->unlist();
         this->set_error(std::move(error));
         if (cancelled)
             this->state |= was_cancelled;
     }
 
-    /// Before the result is put where the links of a root are.
-    void leave_loop() noexcept {
-        if (this->has(is_root) && !this->has(has_value))
-            this->area.root.all.unlink();
+    /// Before a result that would overwrite the links of a root.
+    void make_room() noexcept {
+        using value = kept_or_nothing<T>;
+        if constexpr (result_fits<value> &&
+                      sizeof(value) > offsetof(promise_base::root_state, all))
+            this->unlist();
     }
 
     [[noreturn, gnu::noinline, gnu::cold]] void rethrow() {
@@ -194,7 +198,7 @@ struct task_promise final : task_promise_base<T> {
     template <class U = T>
         requires std::constructible_from<T, U>
     void return_value(U &&from) {
-        this->leave_loop();
+        this->make_room();
         this->emplace(std::forward<U>(from));
         this->state |= has_value;
     }
@@ -213,7 +217,7 @@ struct task_promise<T &> final : task_promise_base<T &> {
     get_return_object(source_place place = source_place::current()) noexcept;
 
     void return_value(T &object) noexcept {
-        this->leave_loop();
+        this->make_room();
         this->emplace(std::addressof(object));
         this->state |= has_value;
     }
@@ -230,10 +234,7 @@ struct task_promise<void> final : task_promise_base<void> {
     task<void>
     get_return_object(source_place place = source_place::current()) noexcept;
 
-    void return_void() noexcept {
-        this->leave_loop();
-        this->state |= has_value;
-    }
+    void return_void() noexcept { this->state |= has_value; }
     void take() {
         if (this->has(has_error)) [[unlikely]]
             this->rethrow();

@@ -1,10 +1,8 @@
 // File descriptors: an echo server, pipes, the end of a stream, cancellation,
 // and callbacks.
 //
-// RUN: %gxx -std=c++20 -O0 -Wall -Wextra -Wpedantic -Wshadow -Werror -I%runtime
-// %s -o %t.gxx -pthread && %t.gxx RUN: %clangxx -std=c++20 -O1 -g1
-// -fsanitize=address,undefined -fno-sanitize-recover=undefined -I%runtime %s -o
-// %t.asan -pthread && %t.asan
+// RUN: %gxx -std=c++20 -O0 -Wall -Wextra -Wpedantic -Wshadow -Werror -I%runtime %s -o %t.gxx -pthread && %t.gxx
+// RUN: %clangxx -std=c++20 -O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -I%runtime %s -o %t.asan -pthread && %t.asan
 
 #include <recoro/debug.hpp>
 #include <recoro/fd.hpp>

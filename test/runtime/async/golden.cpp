@@ -1,13 +1,9 @@
 // The scenarios of CPython 3.11 that concern tasks, the loop and the
 // primitives, each under its name, with the words that CPython prints.
 //
-// RUN: %gxx -std=c++20 -O0 -Wall -Wextra -Wpedantic -Wshadow -Werror -I%runtime
-// %s -o %t.gxx -lgtest -lgtest_main -pthread && %t.gxx --gtest_brief=1 RUN:
-// %clangxx -std=c++20 -O2 -Wall -Wextra -Wpedantic -Wshadow -Werror -I%runtime
-// %s -o %t.clang -lgtest -lgtest_main -pthread && %t.clang --gtest_brief=1 RUN:
-// %gxx -std=c++20 -O1 -g1 -fsanitize=address,undefined
-// -fno-sanitize-recover=undefined -I%runtime %s -o %t.asan -lgtest -lgtest_main
-// -pthread && %t.asan --gtest_brief=1
+// RUN: %gxx -std=c++20 -O0 -Wall -Wextra -Wpedantic -Wshadow -Werror -I%runtime %s -o %t.gxx -lgtest -lgtest_main -pthread && %t.gxx --gtest_brief=1
+// RUN: %clangxx -std=c++20 -O2 -Wall -Wextra -Wpedantic -Wshadow -Werror -I%runtime %s -o %t.clang -lgtest -lgtest_main -pthread && %t.clang --gtest_brief=1
+// RUN: %clangxx -std=c++20 -O0 -g1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -I%runtime %s -o %t.asan -lgtest -lgtest_main -pthread && %t.asan --gtest_brief=1
 
 #include "Inputs/trace.hpp"
 

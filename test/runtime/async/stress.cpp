@@ -4,13 +4,10 @@
 //
 // RUN: %gxx -std=c++20 -O0 -I%runtime %s -o %t.gxx0 -pthread && %t.gxx0
 // RUN: %gxx -std=c++20 -O2 -I%runtime %s -o %t.gxx2 -pthread && %t.gxx2
-// RUN: %gxx -std=c++20 -O0 -g1 -fsanitize=address,undefined
-// -fno-sanitize-recover=undefined -I%runtime %s -o %t.gxxa -pthread && %t.gxxa
+// RUN: %gxx -std=c++20 -O0 -g1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -I%runtime %s -o %t.gxxa -pthread && %t.gxxa
 // RUN: %clangxx -std=c++20 -O0 -I%runtime %s -o %t.clang0 -pthread && %t.clang0
 // RUN: %clangxx -std=c++20 -O2 -I%runtime %s -o %t.clang2 -pthread && %t.clang2
-// RUN: %clangxx -std=c++20 -O1 -g1 -fsanitize=address,undefined
-// -fno-sanitize-recover=undefined -I%runtime %s -o %t.clanga -pthread &&
-// %t.clanga
+// RUN: %clangxx -std=c++20 -O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -I%runtime %s -o %t.clanga -pthread && %t.clanga
 
 #include <recoro/async_generator.hpp>
 #include <recoro/debug.hpp>

@@ -2,9 +2,8 @@
 // to_thread, run_coroutine_threadsafe, stop tokens, and loops on several
 // threads at once.
 //
-// RUN: %clangxx -std=c++20 -O1 -g1 -fsanitize=thread -I%runtime %s -o %t.tsan
-// -pthread && %t.tsan RUN: %gxx -std=c++20 -O2 -Wall -Wextra -Wpedantic
-// -Wshadow -Werror -I%runtime %s -o %t.gxx -pthread && %t.gxx
+// RUN: %clangxx -std=c++20 -O1 -g1 -fsanitize=thread -I%runtime %s -o %t.tsan -pthread && %t.tsan
+// RUN: %gxx -std=c++20 -O2 -Wall -Wextra -Wpedantic -Wshadow -Werror -I%runtime %s -o %t.gxx -pthread && %t.gxx
 
 #include <recoro/context.hpp>
 #include <recoro/debug.hpp>

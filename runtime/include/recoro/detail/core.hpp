@@ -198,10 +198,11 @@ enum : std::uint32_t {
     wait_timer = 1u << 17,   // root: waits for a timer
     wait_object = 1u << 18,  // root: waits for `area.root.wait.object`
     was_named = 1u << 19,    // root: has a name
+    was_unlisted = 1u << 20, // root: no longer among the tasks of the loop
     wait_kinds = wait_list | wait_timer | wait_object,
     needs_attention = must_cancel | recheck | has_context,
 };
-inline constexpr std::uint32_t cancel_request = 1u << 20; // counted above flags
+inline constexpr std::uint32_t cancel_request = 1u << 21; // counted above flags
 
 struct awaiter_base;
 
@@ -241,6 +242,14 @@ struct promise_base {
     bool has(std::uint32_t flag) const noexcept { return (state & flag) != 0; }
     std::uint32_t cancel_requests() const noexcept {
         return state / cancel_request;
+    }
+
+    /// Before something is put where the links of a root are.
+    void unlist() noexcept {
+        if ((state & (is_root | was_unlisted)) == is_root) {
+            area.root.all.unlink();
+            state |= was_unlisted;
+        }
     }
 
     // The exception lies behind what the awaiter still needs to know.

@@ -345,14 +345,17 @@ struct scheduler {
     [[gnu::always_inline]] void step(promise_base &task) {
         here.current = &task;
         resume_frame(task.area.root.leaf);
-        if (task.has(at_end | unwinding | has_context)) [[unlikely]]
-            after_step(task);
+        if (task.has(at_end | unwinding | has_context)) [[unlikely]] {
+            if (task.has(unwinding | has_context))
+                after_step(task);
+            else
+                finish(task);
+        }
     }
 
     [[gnu::noinline]] void after_step(promise_base &task) {
         while (task.has(unwinding))
             resume_frame(forward_error(task));
-        here.current = nullptr;
         if (task.has(has_context))
             contexts[&task] = context_ref::take();
         if (task.has(at_end))
@@ -391,7 +394,6 @@ struct scheduler {
             task.state &= ~(must_cancel | recheck);
             if (!task.has(started)) {
                 task.state |= started | was_cancelled | at_end;
-                task.area.root.all.unlink();
                 return finish(task);
             }
             task.state |= throw_now;
@@ -409,7 +411,10 @@ struct scheduler {
     }
 
     void finish(promise_base &task) {
-        task.state = (task.state & ~at_end) | is_done;
+        here.current = nullptr;
+        if (!task.has(was_unlisted))
+            task.area.root.all.unlink();
+        task.state = (task.state & ~at_end) | is_done | was_unlisted;
         if (task.has(must_cancel | has_context | was_named) || debug)
             [[unlikely]]
             forget(task);
@@ -720,7 +725,7 @@ struct scheduler {
         forget(task);
         if (task.has(was_named))
             forget_name(task);
-        task.area.root.all.unlink();
+        task.unlist();
         task.state |= was_cancelled | is_done | started;
         release(task);
     }
