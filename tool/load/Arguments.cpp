@@ -239,6 +239,11 @@ Expected<std::vector<std::string>> Selection::run() {
   bool IsClang = Program.Family == Compiler::Clang && !Program.RealPath.empty();
   Kept = {IsClang ? Program.RealPath : Program.Path, "--no-default-config"};
   tooling::addTargetAndModeForProgramName(Kept, Given[Program.Index]);
+  if (is_contained(Kept, "--driver-mode=cl"))
+    return createStringError("'" + C.MainFile +
+                             "' is compiled in the style of cl.exe, which "
+                             "recoro does not read; make the compile database "
+                             "with a compiler in the style of GCC");
 
   SmallVector<const char *> Words;
   for (const std::string &Word : drop_begin(Given, Program.Index + 1))
@@ -258,6 +263,10 @@ Expected<std::vector<std::string>> Selection::run() {
     else if (isAllowed(*A))
       add(*A, Args);
   }
+  if (!Program.GccInstallDir.empty() &&
+      !Args.hasArg(OPT_gcc_toolchain, OPT_gcc_install_dir_EQ, OPT_gcc_triple_EQ,
+                   OPT__sysroot_EQ))
+    Kept.push_back("--gcc-install-dir=" + Program.GccInstallDir);
   addPassedOn(Args);
   for (const std::string &Pch : Pchs)
     addHeaderBehindPch(Pch);

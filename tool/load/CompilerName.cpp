@@ -4,6 +4,7 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/Program.h"
+#include "llvm/Support/Regex.h"
 
 using namespace llvm;
 using namespace recoro;
@@ -64,6 +65,23 @@ static std::string locate(StringRef Program, StringRef Directory,
   return std::string(Path);
 }
 
+/// `/usr/bin/x86_64-linux-gnu-g++-12` keeps its libraries in
+/// `/usr/lib/gcc/x86_64-linux-gnu/12`.
+static std::string gccInstallDir(StringRef RealPath, vfs::FileSystem &Files) {
+  SmallVector<StringRef> Parts;
+  if (!Regex("^(.+)-g(\\+\\+|cc)-([0-9.]+)$")
+           .match(sys::path::filename(RealPath), &Parts))
+    return {};
+  StringRef Prefix = sys::path::parent_path(sys::path::parent_path(RealPath));
+  for (StringRef Lib : {"lib", "lib64"}) {
+    SmallString<256> Folder(Prefix);
+    sys::path::append(Folder, Lib, "gcc", Parts[1], Parts[3]);
+    if (Files.exists(Folder))
+      return std::string(Folder);
+  }
+  return {};
+}
+
 CompilerProgram recoro::compilerOf(ArrayRef<std::string> Arguments,
                                    StringRef Directory,
                                    vfs::FileSystem &Files) {
@@ -87,5 +105,7 @@ CompilerProgram recoro::compilerOf(ArrayRef<std::string> Arguments,
   Found.Family = familyOf(Program);
   if (Found.Family == Compiler::Unknown)
     Found.Family = familyOf(Found.RealPath);
+  if (Found.Family == Compiler::Gcc)
+    Found.GccInstallDir = gccInstallDir(Found.RealPath, Files);
   return Found;
 }

@@ -12,6 +12,9 @@ struct CompilerProgram {
   std::string Path;     ///< absolute where it is installed, else as written
   std::string RealPath; ///< without links; empty where it is not installed
   Compiler Family = Compiler::Unknown;
+  /// Where that GCC keeps its libraries, if its name tells its version: of
+  /// several installed ones Clang would take the latest, complete or not.
+  std::string GccInstallDir;
 };
 
 /// Nothing is run: the answer comes from names, links and PATH.

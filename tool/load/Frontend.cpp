@@ -124,7 +124,6 @@ static void keepPreprocessor(const PreprocessorOptions &From,
   To.UsePredefines = From.UsePredefines;
   To.DefineTargetOSMacros = From.DefineTargetOSMacros;
   To.EmbedEntries = From.EmbedEntries;
-  To.DisablePragmaDebugCrash = true;
 }
 
 /// Warnings are off. Some that are errors unless told otherwise remain, so what
@@ -227,10 +226,12 @@ Expected<std::vector<CompileError>> recoro::parse(const Command &C,
 
   ErrorCollector Collector(*Files);
   auto Run = [&] {
-    CompilerInstance Instance(Invocation);
-    Instance.setVirtualFileSystem(Files);
-    Instance.createDiagnostics(&Collector, /*ShouldOwnClient=*/false);
-    Instance.ExecuteAction(Action);
+    // On the heap: after a crash it is never destroyed, and what LLVM's own
+    // lists know of it must stay where it is when this stack is gone.
+    auto Instance = std::make_unique<CompilerInstance>(Invocation);
+    Instance->setVirtualFileSystem(Files);
+    Instance->createDiagnostics(&Collector, /*ShouldOwnClient=*/false);
+    Instance->ExecuteAction(Action);
   };
   CrashRecoveryContext::Enable();
   CrashRecoveryContext Context;

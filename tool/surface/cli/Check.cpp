@@ -23,6 +23,7 @@ int CheckCommand::run() {
   if (!Options)
     return fail(Options.takeError());
   Expected<recoro::Analysis> A = analyse(*Options);
+  endProgress();
   if (!A)
     return fail(A.takeError());
 

@@ -79,6 +79,7 @@ int MigrateCommand::run() {
     if (Error E = tidyUp(*Options))
       return fail(std::move(E));
   Expected<Migration> M = planMigration(*Options);
+  endProgress();
   if (!M)
     return fail(M.takeError());
   if (!Diff)

@@ -55,9 +55,12 @@ static Expected<std::vector<std::string>> defaultBuildFolder() {
 
 /// A line that is written over and over, on a terminal only.
 static void showProgress(StringRef Stage, unsigned Done, unsigned All) {
-  errs() << "\r\033[K";
-  if (Done != All)
-    errs() << '[' << Done << '/' << All << "] " << Stage;
+  errs() << "\r\033[K[" << Done << '/' << All << "] " << Stage;
+}
+
+void recoro::endProgress() {
+  if (sys::Process::StandardErrIsDisplayed())
+    errs() << "\r\033[K";
 }
 
 Expected<PipelineOptions> AnalysisOptions::pipeline() const {
@@ -133,6 +136,7 @@ std::string recoro::currentFolder() {
 
 int recoro::fail(Error E) {
   outs().flush();
+  endProgress();
   errs() << "recoro: error: " << toString(std::move(E)) << '\n';
   return Fault;
 }

@@ -41,6 +41,9 @@ using Renderer = llvm::function_ref<void(llvm::raw_ostream &, Format)>;
 llvm::Error emit(const AnalysisOptions &Options, Renderer Render,
                  bool Quiet = false);
 
+/// Wipes the line of progress away, before anything else is printed.
+void endProgress();
+
 /// Without links, as findings name files.
 std::string currentFolder();
 

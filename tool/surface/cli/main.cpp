@@ -2,7 +2,7 @@
 #include "surface/cli/Commands.h"
 #include "clang/Basic/Version.h"
 #include "llvm/Config/llvm-config.h"
-#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/Signals.h"
 #include "llvm/Support/TargetSelect.h"
 
 using namespace llvm;
@@ -67,7 +67,9 @@ static void printVersion(raw_ostream &Out) {
 }
 
 int main(int Count, char **Arguments) {
-  InitLLVM Start(Count, Arguments);
+  // Not InitLLVM: it tears LLVM down in the end, which is not safe after a
+  // crash in Clang that was contained.
+  sys::PrintStackTraceOnErrorSignal(Arguments[0]);
   InitializeAllTargetInfos(); // a compiler's name may begin with its target
   Commands All;
   All.hideForeignOptions();
