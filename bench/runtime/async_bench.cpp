@@ -1,7 +1,8 @@
 // The asynchronous part against Boost.Asio and plain C++, in time, in one run:
 //
-//   g++ -std=c++20 -O2 -DNDEBUG -I../../runtime/include async_bench.cpp -o
-//   async_bench -lbenchmark -pthread
+// clang-format off
+//   g++ -std=c++20 -O2 -DNDEBUG -I../../runtime/include async_bench.cpp -o async_bench -lbenchmark -pthread
+// clang-format on
 //
 // Each line is one operation: items_per_second counts them. Peers have the name
 // of the row and their own. The row "bytes" gives its figure as a counter.

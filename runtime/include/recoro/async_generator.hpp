@@ -8,8 +8,7 @@
 //         auto all = lines(s);
 //         while (auto l = co_await all.anext())  // std::optional<line>
 //             std::cout << *l;
-//         co_await all.aclose();                 // if it may be left before
-//         the end
+//         co_await all.aclose(); // where it may be left before the end
 //     }
 //
 // The model. The body runs inside the task that awaits anext(), from one

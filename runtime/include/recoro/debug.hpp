@@ -1,9 +1,10 @@
 // What a program can learn about its coroutines while it is being written.
 //
 //     set_never_awaited_hook([](const source_place &p) { ... });
-//     set_lost_exception_hook([](const std::exception_ptr &e, const char *what)
-//     { ... }); log_slow_steps(100ms, [](const std::string &who, auto took) {
-//     ... }); std::cerr << dump_tasks();
+//     set_lost_exception_hook(
+//         [](const std::exception_ptr &e, const char *what) { ... });
+//     log_slow_steps(100ms, [](const std::string &who, auto took) { ... });
+//     std::cerr << dump_tasks();
 //
 // Never awaited: a task that is destroyed without having been awaited or made a
 // task of the loop. Debug builds only (RECORO_DEBUG, by default where NDEBUG is

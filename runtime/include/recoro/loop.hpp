@@ -2,12 +2,12 @@
 // and Task (PEP 3156), with the promises that asyncio leaves open.
 //
 //     task<> program() {
-//         auto child = create_task(download(url)); // runs from the next turn
-//         on co_await sleep_for(10ms);                // meanwhile it runs
+//         auto child = create_task(download(url)); // starts in the next turn
+//         co_await sleep_for(10ms);                // meanwhile it runs
 //         child.cancel();                          // or: co_await child
 //     }
-//     int main() { run(program()); }               // or: run(program(),
-//     virtual_clock)
+//     int main() { run(program()); }
+//     // in simulated time: run(program(), virtual_clock)
 //
 // The model. The loop goes round: a turn runs everything that was ready when
 // the turn began, in the order in which it became ready; what becomes ready
@@ -671,6 +671,7 @@ sleep_until(std::chrono::nanoseconds when) noexcept {
 
 namespace detail {
 
+/// What co_await makes of an operand; a reference if that is what it is given.
 template <class A>
 decltype(auto) awaiter_of(A &&a) {
     if constexpr (requires { static_cast<A &&>(a).operator co_await(); })

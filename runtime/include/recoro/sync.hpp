@@ -130,50 +130,69 @@ private:
 /// A flag to wait for. `set` wakes all who wait, and lets all later ones pass
 /// until `clear`.
 class event {
-public:
-    event() = default;
-    event(const event &) = delete;
-    event &operator=(const event &) = delete;
-    ~event() {
-        detail::expects(waiting_.empty() || !detail::here.loop,
-                        "an event is destroyed that tasks wait for");
-    }
-
-    bool is_set() const noexcept { return set_; }
-    void set() {
-        set_ = true;
-        while (!waiting_.empty()) {
-            auto &task = detail::promise_base::of_waiting(*waiting_.next);
-            waiting_.next->unlink();
-            detail::here.loop->wake(task);
-        }
-    }
-    void clear() noexcept { set_ = false; }
-
-    class [[nodiscard("a wait that is not awaited does not wait")]]
-    wait_awaiter {
+    // The event is its own awaiter, so that with clang a frame that waits need
+    // not hold one. g++ 12 would copy it; there wait_awaiter calls it instead.
+    class awaiter {
     public:
-        explicit wait_awaiter(event &e) noexcept : event_(e) {}
-        bool await_ready() const noexcept { return event_.set_; }
+        bool await_ready() const noexcept { return set; }
         template <detail::async_promise P>
         void await_suspend(std::coroutine_handle<P> leaf,
                            source_place place = source_place::current()) {
             auto &task = detail::suspending(leaf, detail::wait_list);
-            event_.waiting_.push_back(task.area.root.wait.list);
+            waiting.push_back(task.area.root.wait.list);
             detail::here.loop->suspended(task, place);
         }
         // After an await that did not suspend the flag cannot be set.
         void await_resume() const { detail::resumed(); }
 
+        detail::list waiting;
+        bool set = false;
+    };
+
+public:
+    event() = default;
+    event(const event &) = delete;
+    event &operator=(const event &) = delete;
+    ~event() {
+        detail::expects(state_.waiting.empty() || !detail::here.loop,
+                        "an event is destroyed that tasks wait for");
+    }
+
+    bool is_set() const noexcept { return state_.set; }
+    void set() {
+        state_.set = true;
+        while (!state_.waiting.empty()) {
+            auto &first = *state_.waiting.next;
+            first.unlink();
+            detail::here.loop->wake(detail::promise_base::of_waiting(first));
+        }
+    }
+    void clear() noexcept { state_.set = false; }
+
+    class [[nodiscard("a wait that is not awaited does not wait")]]
+    wait_awaiter {
+    public:
+        explicit wait_awaiter(awaiter &a) noexcept : awaiter_(a) {}
+#if defined(__clang__)
+        awaiter &operator co_await() const noexcept { return awaiter_; }
+#else
+        bool await_ready() const noexcept { return awaiter_.await_ready(); }
+        template <detail::async_promise P>
+        void await_suspend(std::coroutine_handle<P> leaf,
+                           source_place place = source_place::current()) {
+            awaiter_.await_suspend(leaf, place);
+        }
+        void await_resume() const { awaiter_.await_resume(); }
+#endif
+
     private:
-        event &event_;
+        awaiter &awaiter_;
     };
     /// Returns at once if the flag is set.
-    wait_awaiter wait() noexcept { return wait_awaiter(*this); }
+    wait_awaiter wait() noexcept { return wait_awaiter(state_); }
 
 private:
-    detail::list waiting_;
-    bool set_ = false;
+    awaiter state_;
 };
 
 /// Mutual exclusion.

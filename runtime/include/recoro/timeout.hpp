@@ -6,8 +6,7 @@
 //         limit.reschedule(10s);                          // from now
 //         co_await step_two();
 //     });
-//     co_await shield(write_all(file));                   // cannot be
-//     cancelled
+//     co_await shield(write_all(file)); // is not cancelled with the caller
 //
 // wait_for runs its argument as a task of its own, from the next turn on. When
 // the time is up it cancels that task, waits until it has cleaned up, and
