@@ -2,9 +2,10 @@
 // under callgrind for two sizes; the difference of the totals, divided by the
 // difference of the sizes, is free of what start and end cost:
 //
-//   g++ -std=c++20 -O2 -DNDEBUG -I../../runtime/include async_count.cpp -o
-//   async_count -pthread valgrind --tool=callgrind
-//   --callgrind-out-file=/dev/null ./async_count child 100000
+// clang-format off
+//   g++ -std=c++20 -O2 -DNDEBUG -I../../runtime/include async_count.cpp -o async_count -pthread
+//   valgrind --tool=callgrind --callgrind-out-file=/dev/null ./async_count child 100000
+// clang-format on
 //
 // `async_count.py` does that for every case and prints the table.
 #include <recoro/gather.hpp>
