@@ -94,9 +94,11 @@ private:
   }
 
   /// g++ 12 destroys the elements of an aggregate twice, and the captures of a
-  /// closure, and rejects an initializer list, if one of them is an await.
+  /// closure or the object made by new, and rejects an initializer list, if an
+  /// await is among them.
   static bool mustBeEmptied(const Expr *E) {
-    return isa<InitListExpr, CXXStdInitializerListExpr, LambdaExpr>(E);
+    return isa<InitListExpr, CXXStdInitializerListExpr, LambdaExpr, CXXNewExpr>(
+        E);
   }
 
   void hoist(const Expr *E, bool Conditional, const std::string &Wish) {
@@ -142,27 +144,28 @@ private:
     }
     if (Operator && Operator->getOpcode() == BO_Assign && Whole &&
         !hasEffects(Operator->getLHS()))
-      // `x = c ? a : b` is right; `x = a && b` is not.
-      return settle(Operator->getRHS(),
-                    isa<AbstractConditionalOperator>(
-                        Operator->getRHS()->IgnoreParenImpCasts()),
-                    Conditional);
+      return settle(Operator->getRHS(), true, Conditional);
     inOrder(operandsOf(E), Conditional);
   }
 
   void settleChoice(const Expr *E, const Expr *First, bool Whole,
                     bool Conditional) {
     bool Logical = isa<BinaryOperator>(E);
-    auto SettleArms = [&] {
-      settle(First, Logical, Conditional);
-      for (const Stmt *Arm : E->children())
-        if (Arm && Arm != First)
-          settle(cast<Expr>(Arm), Logical, true);
+    // g++ 12 gets `a && (b || c)` and `a ? b : c ? d : e` right, not mixtures.
+    auto SameKind = [&](const Stmt *Arm) {
+      const Expr *Plain = cast<Expr>(Arm)->IgnoreParenImpCasts();
+      const auto *Operator = dyn_cast<BinaryOperator>(Plain);
+      return Logical ? Operator && (Operator->isLogicalOp() ||
+                                    Operator->getOpcode() == BO_Comma)
+                     : isa<AbstractConditionalOperator>(Plain);
     };
     bool InArms = llvm::any_of(E->children(), [&](const Stmt *Arm) {
       return Arm != First && awaits(Arm);
     });
-    SettleArms();
+    settle(First, SameKind(First), Conditional);
+    for (const Stmt *Arm : E->children())
+      if (Arm && Arm != First)
+        settle(cast<Expr>(Arm), SameKind(Arm), true);
     if (InArms && !Whole)
       hoist(E, Conditional, Logical ? "condition" : "choice");
   }
@@ -181,7 +184,10 @@ private:
         continue;
       bool List = isa<InitListExpr>(E->IgnoreImplicit());
       settle(E, /*Whole=*/!List, Conditional);
-      if (!List)
+      bool Done = !Found.Operands.empty() &&
+                  Found.Operands.back().E->IgnoreImplicit() ==
+                      E->IgnoreImplicit();
+      if (!List && !Done)
         hoist(E, Conditional, Ordered[I].second);
     }
     settle(Ordered[Last].first, /*Whole=*/false, Conditional);

@@ -63,12 +63,16 @@ private:
         Found.push_back({Lambda, Holding::Copy, Conditional, Wish.str()});
       return;
     }
-    if (isa<CXXStdInitializerListExpr>(E))
+    if (isa<CXXStdInitializerListExpr>(E)) {
+      walkAwaiting(E, Conditional);
       return add(Object, Conditional, Wish);
+    }
     if (const auto *List = dyn_cast<InitListExpr>(E);
         List && List->getType()->isRecordType() && !List->isTransparent() &&
-        needsDestruction(List->getType()))
+        needsDestruction(List->getType())) {
+      walkAwaiting(List, Conditional);
       return add(Object, Conditional, Wish);
+    }
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
       for (const Expr *Argument : Construct->arguments())
         walk(Argument, Construct->isListInitialization() ? Written : nullptr,
@@ -98,6 +102,13 @@ private:
     }
     for (const Stmt *Child : E->children())
       walk(Child, Passes ? Written : nullptr, Conditional, Wish);
+  }
+
+  /// What awaits leaves the list first, and may hold such operands itself.
+  void walkAwaiting(const Expr *List, bool Conditional) {
+    for (const Stmt *Child : List->children())
+      if (containsAwait(Child, Awaited))
+        walk(Child, nullptr, Conditional, "element");
   }
 
   void walkCall(const CallExpr *Call, bool Conditional) {
@@ -275,6 +286,11 @@ static HoistPlace placeFor(const Expr *Full, const Ancestors &Around) {
   }
   if (Declaration && !Above.empty() && isa<CXXForRangeStmt>(Above.back())) {
     // The range of a range-based for.
+    Statement = Above.back();
+    Declaration = nullptr;
+    Above.pop_back();
+  }
+  if (Declaration && !Above.empty() && isa<ForStmt>(Above.back())) {
     Statement = Above.back();
     Declaration = nullptr;
     Above.pop_back();
