@@ -61,7 +61,8 @@ def cli_page(recoro):
         text = ask(recoro, name, "--help")
         usage = text[text.index("USAGE:"):]
         # Those that every subcommand shares stand on top of the page.
-        usage = re.sub(r"Generic Options:\n\n(  .*\n)*\n", "", usage)
+        usage = re.sub(r"Generic Options:\n\n(  .*\n)*\n?", "", usage)
+        usage = re.sub(r"\n\nOPTIONS:\n*$", "\n", usage)
         page.append(f"\n## recoro {name}\n\n```text\n{usage}```\n")
     return "".join(page)
 
