@@ -71,17 +71,21 @@
 //  - Generators that own each other without delegation, as parameters or
 //    locals, are destroyed recursively; beyond a depth of 100 the inner one
 //    dies just after the frame that owned it, to spare the stack.
+//  - g++ 12 miscompiles a co_yield whose operand is a conditional expression of
+//    class type, or an aggregate with members of class type: name it first.
 //  - Not thread-safe; may be resumed by one thread after another.
 //
-// Costs: a value of a generator<int> takes 4 or 5 instructions where the body
-// is visible (clang), 16 to 24 where it is not; of a nested_generator about 30,
-// at any depth. Frames are recycled (detail/frames.hpp). `Allocator` replaces
-// that: the parameters std::allocator_arg and an allocator, in front of the
-// others, choose the one to use.
+// Costs, in instructions a value: generator<int> 5 where the body is visible to
+// clang (no frame at all), otherwise 16 (clang) or 24 (g++ 12); a nested
+// generator at any depth 22 (clang) or 29 (g++ 12), and some ten more where the
+// function that yields delegates too. Frames are recycled (detail/frames.hpp).
+// `Allocator` replaces that: the parameters std::allocator_arg and an
+// allocator, in front of the others, choose the one to use.
 #pragma once
 
 #include <recoro/detail/chain.hpp>
 #include <recoro/detail/config.hpp>
+#include <recoro/detail/errors.hpp>
 #include <recoro/detail/frames.hpp>
 #include <recoro/detail/nested.hpp>
 #include <recoro/detail/slot.hpp>
@@ -209,7 +213,7 @@ public:
     void return_void() const noexcept {}
     // Kept until the consumer is back: were it to leave from here, clang (seen
     // with 14 and 22, -O2) would destroy the locals a second time.
-    void unhandled_exception() noexcept { detail::keep_error(error); }
+    void unhandled_exception() noexcept { detail::keep_error(*this); }
 
     using detail::yields<promise_type, Y>::yield_value;
     template <class Range>
@@ -230,6 +234,8 @@ private:
     friend generator;
     friend iterator;
     friend detail::yields<promise_type, Y>;
+    template <class Promise>
+    friend void detail::keep_error_of(void *) noexcept;
 
     template <class From>
     std::suspend_always deliver(From &&from) {
@@ -370,10 +376,11 @@ public:
         if (body->state == detail::progress::unstarted)
             throw std::logic_error(
                 "can't send a value to a just-started generator");
+        if (!body->leaf->takes_values) [[unlikely]]
+            return raise(std::make_exception_ptr(std::logic_error(
+                             "can't send a value to a plain range")),
+                         false);
         detail::letter mail{std::addressof(value), nullptr};
-        if (!body->leaf->takes_values)
-            mail.error = std::make_exception_ptr(
-                std::logic_error("can't send a value to a plain range"));
         return resume(&mail);
     }
     pointer send(std::nullopt_t) { return next(); }
@@ -430,7 +437,8 @@ public:
 private:
     template <class>
     friend struct detail::delegation;
-    template <class> friend struct detail::delegation_for_values;
+    template <class>
+    friend struct detail::delegation_for_values;
     explicit nested_generator(detail::link *made) noexcept : body(made) {}
 
     promise_type &promise() const noexcept {
@@ -440,6 +448,7 @@ private:
     pointer resume(detail::letter *mail) {
         if (!body)
             return nullptr;
+        detail::expects(!body->parent, "generator already executing");
         if (body->state != detail::progress::suspended) [[unlikely]] {
             if (body->state == detail::progress::finished)
                 return nullptr;
@@ -457,7 +466,7 @@ private:
             std::rethrow_exception(std::move(error));
         }
         if (!exits || body->leaf == body) {
-            detail::letter mail{nullptr, std::move(error)};
+            detail::letter mail{nullptr, &error};
             return resume(&mail);
         }
         promise_type &root = promise();
@@ -519,7 +528,7 @@ public:
     }
     std::suspend_always initial_suspend() const noexcept { return {}; }
     detail::leave final_suspend() const noexcept { return {}; }
-    void unhandled_exception() noexcept { detail::keep_error(this->error); }
+    void unhandled_exception() noexcept { detail::keep_error(*this); }
 
     using detail::yields<promise_type, Y>::yield_value;
 

@@ -52,6 +52,7 @@
 #pragma once
 
 #include <recoro/detail/config.hpp>
+#include <recoro/detail/errors.hpp>
 #include <recoro/detail/frames.hpp>
 
 #include <concepts>
@@ -197,7 +198,7 @@ public:
     std::suspend_always initial_suspend() const noexcept { return {}; }
     std::suspend_always final_suspend() const noexcept { return {}; }
     void return_value(poll_result value) noexcept { result = value; }
-    void unhandled_exception() noexcept { detail::keep_error(error); }
+    void unhandled_exception() noexcept { detail::keep_error(*this); }
 
     std::suspend_always await_transform(detail::yield_turn) noexcept {
         result = yielded;
@@ -225,6 +226,8 @@ public:
 
 private:
     friend protothread;
+    template <class Promise>
+    friend void detail::keep_error_of(void *) noexcept;
     detail::pending *pending = nullptr;
     std::exception_ptr error;
     poll_result result = waiting;

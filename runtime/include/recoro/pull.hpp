@@ -57,6 +57,7 @@
 
 #include <recoro/detail/chain.hpp>
 #include <recoro/detail/config.hpp>
+#include <recoro/detail/errors.hpp>
 #include <recoro/detail/frames.hpp>
 #include <recoro/detail/slot.hpp>
 #include <recoro/generator.hpp>
@@ -318,7 +319,7 @@ public:
     std::suspend_always initial_suspend() const noexcept { return {}; }
     detail::leave final_suspend() const noexcept { return {}; }
     void return_void() const noexcept {}
-    void unhandled_exception() noexcept { detail::keep_error(this->error); }
+    void unhandled_exception() noexcept { detail::keep_error(*this); }
 
     std::suspend_always
     await_transform(typename source<T, moving>::next_value) const noexcept {

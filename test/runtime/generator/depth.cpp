@@ -7,8 +7,8 @@
 // RUN: %gxx %{flags} -O2 %s -o %t.2 && (ulimit -s 1024; %t.2)
 // RUN: %clangxx %{flags} -O0 %s -o %t.3 && (ulimit -s 1024; %t.3)
 // RUN: %clangxx %{flags} -O2 %s -o %t.4 && (ulimit -s 1024; %t.4)
-// RUN: %gxx %{flags} -O0 %{sanitize} %s -o %t.5 && (ulimit -s 1024; %t.5)
-// RUN: %clangxx %{flags} -O0 %{sanitize} %s -o %t.6 && (ulimit -s 1024; %t.6)
+// RUN: %gxx %{flags} -O0 %{sanitize} %s -o %t.5 && (ulimit -s 1024; env ASAN_OPTIONS=quarantine_size_mb=8 %t.5)
+// RUN: %clangxx %{flags} -O0 %{sanitize} %s -o %t.6 && (ulimit -s 1024; env ASAN_OPTIONS=quarantine_size_mb=8 %t.6)
 
 #include <recoro/generator.hpp>
 #include <recoro/pull.hpp>

@@ -35,15 +35,13 @@ enum class progress : unsigned char {
 /// Base of the promise of a coroutine that can be a member of a chain.
 struct link {
     std::coroutine_handle<> frame;
-    std::coroutine_handle<> next = frame; // of a root: the leaf's frame, once
-                                          // more, to save a step for each value
     link *root = this;
-    link *parent = nullptr;
-    link *leaf = this; // of a root; anyone else's own leaf is itself
-    link **owner =
-        nullptr; // of an inner one: the pointer of whoever would destroy it
+    link *parent = nullptr; // of an inner one
+    link **owner;           // of an inner one: the pointer that owns it
+    link *leaf = this;      // of a root; of others, themselves
+    std::coroutine_handle<> next = frame; // of a root: the frame of its leaf
     std::exception_ptr error;
-    progress state = progress::unstarted; // of a root
+    progress state = progress::unstarted; // of a root, or finished
     bool running = false;     // of a root; kept in debug builds only
     bool takes_values = true; // false for the loop over a plain range
 
@@ -122,17 +120,22 @@ inline void reroot(link *from, link &to, link &root) noexcept {
 
 /// `inner`, and what may already run inside it, joins the chain of `parent`,
 /// which has just been suspended.
-inline void attach(link *&inner, link &parent) noexcept {
+inline void attach(link *&owner, link &parent) noexcept {
+    link &inner = *owner;
     link &root = *parent.root;
-    expects(!inner->parent, "two generators delegate to the same one");
-    expects(inner->root != &root, "a generator delegates to itself");
-    root.go_to(*inner->leaf);
+    expects(!inner.parent, "two generators delegate to the same one");
+    expects(inner.root != &root, "a generator delegates to itself");
+    if (inner.leaf == &inner) [[likely]] {
+        inner.root = &root;
+        root.go_to(inner);
+    } else {
+        root.go_to(*inner.leaf);
+        reroot(inner.leaf, inner, root);
+        inner.go_to(inner);
+    }
     root.state = progress::moved;
-    reroot(inner->leaf, *inner, root);
-    inner->go_to(*inner);
-    inner->parent = &parent;
-    inner->owner = &inner;
-    inner->state = progress::suspended;
+    inner.parent = &parent;
+    inner.owner = &owner;
 }
 
 // The same, from an await_suspend: out of line, and by the address of the

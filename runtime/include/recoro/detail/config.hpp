@@ -7,9 +7,6 @@
 // translation units of one program should agree on it.
 #pragma once
 
-#include <cstdio>
-#include <cstdlib>
-#include <exception>
 #include <version>
 
 #if !defined(__cpp_impl_coroutine) &&                                          \
@@ -20,6 +17,9 @@
 #error                                                                         \
     "recoro needs exceptions: a coroutine hands errors on as exceptions, so do not compile with -fno-exceptions"
 #endif
+
+#include <cstdio>
+#include <cstdlib>
 
 #if !defined(RECORO_DEBUG)
 #if defined(NDEBUG)
@@ -60,13 +60,6 @@ constexpr void expects([[maybe_unused]] bool fulfilled,
         if (!fulfilled)
             misused(what);
     }
-}
-
-/// The body of every unhandled_exception. Out of line: inlined, it would cost
-/// each resumption of the coroutine some registers.
-[[gnu::noinline, gnu::cold]] inline void
-keep_error(std::exception_ptr &error) noexcept {
-    error = std::current_exception();
 }
 
 } // namespace recoro::detail

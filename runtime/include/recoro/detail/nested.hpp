@@ -26,7 +26,7 @@ namespace detail {
 /// for its co_yield, or an exception. It lives in the call that sends it.
 struct letter {
     void *value;
-    std::exception_ptr error;
+    std::exception_ptr *error;
 };
 
 template <class Y>
@@ -36,14 +36,15 @@ struct nested_link : link {
     letter *mail = nullptr; // of a leaf that is about to be resumed
 };
 
-// Out of line, so that the path of a plain next() stays short.
-template <class In>
-[[gnu::noinline, gnu::cold]] In open(letter *&mail) {
-    letter &received = *std::exchange(mail, nullptr);
-    if (received.error)
-        std::rethrow_exception(std::move(received.error));
-    if constexpr (!std::is_void_v<In>)
-        return std::move(*static_cast<In *>(received.value));
+[[noreturn, gnu::noinline, gnu::cold]] inline void raise(letter &received) {
+    std::rethrow_exception(std::move(*received.error));
+}
+
+// Where no values are taken: an exception, or a value to ignore. Out of line,
+// so that the path of next() stays short.
+[[gnu::noinline, gnu::cold]] inline void open(letter *&mail) {
+    if (letter &received = *std::exchange(mail, nullptr); received.error)
+        raise(received);
 }
 
 /// What a co_yield waits for, once its operand is in the root's slot: to be
@@ -54,9 +55,17 @@ struct yield_point : nested_link<Y> {
     static constexpr bool await_ready() noexcept { return false; }
     static constexpr void await_suspend(std::coroutine_handle<>) noexcept {}
     In await_resume() {
-        if (this->mail) [[unlikely]]
-            return open<In>(this->mail);
-        return In();
+        if constexpr (std::is_void_v<In>) {
+            if (this->mail) [[unlikely]]
+                open(this->mail);
+        } else {
+            letter *const received = std::exchange(this->mail, nullptr);
+            if (!received)
+                return In();
+            if (received->error) [[unlikely]]
+                raise(*received);
+            return std::move(*static_cast<In *>(received->value));
+        }
     }
 };
 
@@ -117,7 +126,8 @@ template <class Y>
 bool close_from_inside(nested_link<Y> &root, const std::exception_ptr &last) {
     const auto exit = std::make_exception_ptr(generator_exit());
     link *closing = root.leaf;
-    letter first{nullptr, closing == &root ? last : exit};
+    std::exception_ptr thrown = closing == &root ? last : exit;
+    letter first{nullptr, &thrown};
     static_cast<nested_link<Y> *>(closing)->mail = &first;
     for (;;) {
         link *const parent = closing->parent;
