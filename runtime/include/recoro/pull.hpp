@@ -88,12 +88,12 @@ T get_from(slot<T> &from) {
 }
 
 // Whatever has to outlive a body.
-using kept = std::unique_ptr<void, void (*)(void *)>;
+using keepalive = std::unique_ptr<void, void (*)(void *)>;
 
 template <class T, class... Arguments>
-kept keep(Arguments &&...arguments) {
-    return kept(new T(std::forward<Arguments>(arguments)...),
-                [](void *object) { delete static_cast<T *>(object); });
+keepalive make_keepalive(Arguments &&...arguments) {
+    return keepalive(new T(std::forward<Arguments>(arguments)...),
+                     [](void *object) { delete static_cast<T *>(object); });
 }
 
 } // namespace detail
@@ -127,7 +127,8 @@ public:
                       "pull<T>::from takes a callable that gives a "
                       "generator<T> or a nested_generator<T>");
         pull made;
-        made.function = detail::keep<callable_type>(std::forward<F>(f));
+        made.function =
+            detail::make_keepalive<callable_type>(std::forward<F>(f));
         auto &callable = *static_cast<callable_type *>(made.function.get());
         if constexpr (std::is_same_v<body_type, generator<T>>) {
             made.flat = callable();
@@ -196,7 +197,7 @@ private:
         function.reset();
     }
 
-    detail::kept function{nullptr, nullptr}; // outlives the body
+    detail::keepalive function{nullptr, nullptr}; // outlives the body
     generator<T> flat;
     nested_generator<T> nested;
     pointer value = nullptr;
@@ -370,7 +371,7 @@ public:
             input in;
         };
         push made;
-        made.function = detail::keep<whole>(std::forward<F>(f));
+        made.function = detail::make_keepalive<whole>(std::forward<F>(f));
         auto &kept = *static_cast<whole *>(made.function.get());
         made.in = &kept.in;
         made.body = kept.callable(kept.in);
@@ -433,7 +434,7 @@ private:
         function.reset();
     }
 
-    detail::kept function{nullptr, nullptr}; // outlives the body
+    detail::keepalive function{nullptr, nullptr}; // outlives the body
     consumer<T> body;
     input *in = nullptr;
 };
