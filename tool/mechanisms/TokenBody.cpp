@@ -393,7 +393,8 @@ void TokenBody::finishReturns() {
     if (Value && Value->Kind == tok::l_brace) {
       // A promise cannot deduce a type from braces.
       std::optional<std::string> Type =
-          Signature.nameOfType(In.Function->getReturnType());
+          Signature.nameOfType(
+              In.Function->getReturnType().getUnqualifiedType());
       if (!Type) {
         cause(Reason::DeducedResult, Return->getReturnLoc(),
               "the type of the returned braces has no name");

@@ -19,7 +19,12 @@ std::optional<std::string> TokenSignature::nameOfType(QualType T) const {
     return std::nullopt;
   PrintingPolicy Policy(B.Ctx.getLangOpts());
   Policy.SuppressTagKeyword = true;
-  return TypeName::getFullyQualifiedName(T, B.Ctx, Policy);
+  // A deduced type may have been written without its qualifier, inside the
+  // namespace that it comes from; only an alias keeps a name worth keeping.
+  if (!T->getAs<TypedefType>())
+    T = T.getCanonicalType();
+  std::string Name = TypeName::getFullyQualifiedName(T, B.Ctx, Policy);
+  return Name == "std::basic_string<char>" ? "std::string" : Name;
 }
 
 void TokenSignature::describe(EntityId Id, const FunctionDecl *F,
