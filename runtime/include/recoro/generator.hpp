@@ -246,7 +246,13 @@ private:
     // True: there is a value.
     bool resume() {
         const handle self = handle::from_promise(*this);
+        if constexpr (detail::debug) {
+            detail::expects(!running, "generator already executing");
+            running = true;
+        }
         self.resume();
+        if constexpr (detail::debug)
+            running = false;
         if (!self.done()) [[likely]]
             return true;
         if (error)
@@ -260,6 +266,7 @@ private:
     detail::slot<Y> value;
     std::exception_ptr error;
     bool started = false;
+    bool running = false; // kept in debug builds only
 };
 
 template <class Y, class Allocator>
@@ -402,6 +409,7 @@ public:
     /// Raises generator_exit where the body waits, and ends the generator;
     /// std::runtime_error if it yields instead.
     void close() {
+        detail::expects(!body || !body->parent, "generator already executing");
         if (!done() && body->state != detail::progress::unstarted) {
             const auto exit = std::make_exception_ptr(generator_exit());
             if (detail::close_from_inside(promise(), exit))
@@ -461,6 +469,8 @@ private:
     }
 
     pointer raise(std::exception_ptr error, bool exits) {
+        detail::expects(bool(error), "there is no exception to throw");
+        detail::expects(!body || !body->parent, "generator already executing");
         if (done() || body->state == detail::progress::unstarted) {
             drop();
             std::rethrow_exception(std::move(error));

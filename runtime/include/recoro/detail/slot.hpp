@@ -45,6 +45,9 @@ template <class Y>
 class slot {
     static_assert(std::is_object_v<Y> && !std::is_const_v<Y>,
                   "a generator yields a type, a reference or void");
+    static_assert(alignof(Y) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__,
+                  "a frame is aligned as operator new aligns: yield what needs "
+                  "more by reference");
     union {
         Y value;
     };
@@ -77,6 +80,9 @@ template <class Y>
 class slot<Y> {
     static_assert(!std::is_const_v<Y>,
                   "a generator yields a type, a reference or void");
+    static_assert(alignof(Y) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__,
+                  "a frame is aligned as operator new aligns: yield what needs "
+                  "more by reference");
     Y value;
 
 public:
