@@ -56,6 +56,28 @@ summariseAll(const Project &P, const std::vector<unsigned> &Commands,
   return Results;
 }
 
+/// What a TU that does not parse may use must stay as it is. Only coroutines of
+/// internal linkage in a main file are out of its reach.
+static void accuseUnread(Analysis &A) {
+  if (A.Broken.empty())
+    return;
+  std::set<std::string> MainFiles;
+  for (const Command &C : A.Source.Commands)
+    MainFiles.insert(C.MainFile);
+  const BrokenTU &First = A.Broken.front();
+  const CompileError &Error = First.Errors.front();
+  Cause Why{Reason::UnreadUnit,
+            {A.Source.Commands[First.Command].MainFile, {0, 0}},
+            "this file does not parse: " + Error.Message};
+  for (Entity &E : A.Linked.Entities) {
+    bool Reachable = !E.USR.empty() || llvm::any_of(E.Sites, [&](const Span &S) {
+      return !MainFiles.count(S.File);
+    });
+    if (Reachable)
+      E.Causes.push_back(Why);
+  }
+}
+
 /// A path that no TU reads is the user's mistake, and is said.
 static llvm::Error checkPaths(const Analysis &A) {
   for (const std::string &Path : A.Source.Paths) {
@@ -112,6 +134,7 @@ llvm::Expected<Analysis> recoro::analyse(const PipelineOptions &Options) {
       Summaries.push_back(std::move(R.Facts));
   }
   A.Linked = link(std::move(Summaries));
+  accuseUnread(A);
   A.Decided = colour(A.Linked, Options.Accepted);
   if (llvm::Error E = checkPaths(A))
     return std::move(E);
@@ -299,11 +322,15 @@ static std::vector<std::string> buildNotes(const Analysis &A,
     std::string Libraries = llvm::join(R.Links, " and ");
     if (Libraries.empty())
       continue;
-    Notes.push_back(Left.empty() && A.Broken.empty()
-                        ? Libraries + " need not be linked any more"
-                        : Libraries + " must still be linked: " +
-                              std::to_string(Left.size()) +
-                              " group(s) of legacy coroutines remain");
+    if (Left.empty() && A.Broken.empty())
+      Notes.push_back(Libraries + " need not be linked any more");
+    else if (Left.empty())
+      Notes.push_back(Libraries + " may still be needed by files that do not "
+                                  "parse");
+    else
+      Notes.push_back(Libraries + " must still be linked: " +
+                      std::to_string(Left.size()) +
+                      " group(s) of legacy coroutines remain");
   }
   if (llvm::any_of(Edits, [](const FileEdit &E) {
         return llvm::StringRef(E.After).contains("<recoro/asio.hpp>");

@@ -63,6 +63,7 @@ private:
       std::set<unsigned> &Wanted = Active[W.At.File][Key];
       Wanted.insert(Groups.begin(), Groups.end());
       IncludeNeed &Need = Needs[W.At.File];
+      Need.FirstUse = std::min(Need.FirstUse, W.At.At.Begin);
       Need.Groups.insert(Groups.begin(), Groups.end());
       for (const std::string &Header : R.Headers)
         Need.Headers[Header].insert(Groups.begin(), Groups.end());

@@ -88,7 +88,7 @@ const Include *IncludePlanner::legacyInclude(const FileFacts &Facts) const {
 /// In order among the includes of the same library, else behind the last one,
 /// else at the top.
 IncludePlanner::InsertionPoint
-IncludePlanner::insertionPoint(const FileFacts &Facts,
+IncludePlanner::insertionPoint(const FileFacts &Facts, unsigned FirstUse,
                                llvm::StringRef Header) const {
   const bool Standard = !Header.contains('/');
   auto Related = [&](const Include &I) {
@@ -104,6 +104,8 @@ IncludePlanner::insertionPoint(const FileFacts &Facts,
   };
   const Include *Last = nullptr, *Before = nullptr, *After = nullptr;
   for (const Include &I : Facts.Includes) {
+    if (I.Line.Begin > FirstUse)
+      break;
     Last = &I;
     if (!Related(I))
       continue;
@@ -148,12 +150,17 @@ std::vector<Node> IncludePlanner::plan(const std::string &File,
     N.Layer = 100;
     N.Groups = Need->second.Groups;
     std::string Lines;
+    bool InTime = Legacy->Line.Begin < Need->second.FirstUse;
     for (const std::string &Header : Missing) {
+      if (!InTime)
+        break;
       if (!llvm::StringRef(Header).contains('/'))
         continue;
       Lines += (Lines.empty() ? "" : NewLine.str()) + "#include <" + Header + ">";
     }
-    llvm::erase_if(Missing, [](llvm::StringRef H) { return H.contains('/'); });
+    if (InTime)
+      llvm::erase_if(Missing,
+                     [](llvm::StringRef H) { return H.contains('/'); });
     if (Lines.empty())
       N.At.End = std::min<size_t>(Text.size(), N.At.End + NewLine.size());
     else
@@ -161,7 +168,7 @@ std::vector<Node> IncludePlanner::plan(const std::string &File,
     Nodes.push_back(std::move(N));
   }
   for (const std::string &Header : Missing) {
-    auto [At, InFront] = insertionPoint(Facts->second, Header);
+    auto [At, InFront] = insertionPoint(Facts->second, Need->second.FirstUse, Header);
     std::string Line = "#include <" + Header + ">";
     Node N;
     N.At = {At, At};

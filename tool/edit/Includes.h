@@ -13,6 +13,7 @@ struct IncludeNeed {
   std::map<std::string, std::set<unsigned>> Headers; ///< and who needs them
   std::set<unsigned> Groups;                         ///< all that edit the file
   bool DropLegacy = false; ///< the legacy header's line may go
+  unsigned FirstUse = ~0u; ///< offset of the first change: includes come before
 };
 
 class IncludePlanner {
@@ -33,7 +34,7 @@ private:
     unsigned At;
     bool InFront; ///< of a line, rather than behind one
   };
-  InsertionPoint insertionPoint(const FileFacts &Facts,
+  InsertionPoint insertionPoint(const FileFacts &Facts, unsigned FirstUse,
                                 llvm::StringRef Header) const;
 
   const Program &P;

@@ -439,6 +439,14 @@ static bool looksLikeExecutor(QualType T) {
   return Has("execute") || (Has("dispatch") && Has("defer"));
 }
 
+/// A completion token that is plainly called: a lambda or a function.
+static bool isHandler(const Expr *Completion) {
+  QualType T = Completion->getType().getNonReferenceType();
+  const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
+  return T->isFunctionPointerType() || T->isFunctionType() ||
+         (Record && Record->isLambda());
+}
+
 std::optional<TokenMechanism::Start>
 TokenMechanism::takeApart(const CallExpr *Call, Cause &Why) const {
   Start S;
@@ -605,7 +613,9 @@ void TokenMechanism::writeStart(const Start &S, Callable &What, TokenBody *In,
     return;
   }
   std::string Space = D.spelledNamespace(Callee, *S.Of);
-  const std::string Form = S.Completion ? "completion" : S.Form;
+  const std::string Form = !S.Completion              ? S.Form
+                           : isHandler(S.Completion) ? "handler"
+                                                     : "completion";
   const auto Native = llvm::find_if(
       D.R.Roots, [&](const RootForm &F) { return F.On == Form; });
   if (Native == D.R.Roots.end()) {
@@ -657,10 +667,8 @@ void TokenMechanism::writeStart(const Start &S, Callable &What, TokenBody *In,
 bool TokenMechanism::keepUncancelled(const Start &S, const Callable &What,
                                      Recipe &Go) const {
   QualType T = S.Completion->getType().getNonReferenceType();
-  const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
-  if (T->isFunctionPointerType() || T->isFunctionType() ||
-      isClassNamed(T, "detached_t") || isClassNamed(T, "use_future_t") ||
-      (Record && Record->isLambda()))
+  if (isHandler(S.Completion) || isClassNamed(T, "detached_t") ||
+      isClassNamed(T, "use_future_t"))
     return true;
   if (!What.Lambda)
     return false;

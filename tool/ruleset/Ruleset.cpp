@@ -115,7 +115,7 @@ private:
 
   void readRoot(yaml::Node &N) {
     static constexpr StringRef Forms[] = {"context", "executor", "strand",
-                                          "token", "completion"};
+                                          "token", "handler", "completion"};
     RootForm Root;
     auto On = [&](yaml::Node &V) { File.readText(V, Root.On, Forms); };
     auto Call = [&](yaml::Node &V) { File.readText(V, Root.Call); };

@@ -21,7 +21,8 @@ struct Example {
 
 /// A function that starts a coroutine, chosen by what its first argument is.
 struct RootForm {
-  std::string On;        ///< context, executor, strand, token or completion
+  std::string On;        ///< context, executor, strand, token; with a
+                         ///< completion token: handler or completion
   std::string Call;      ///< the native function, as a template
   std::string Header;    ///< that declares it
 };

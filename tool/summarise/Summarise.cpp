@@ -152,14 +152,17 @@ private:
 
 } // namespace
 
-llvm::Expected<TUResult> recoro::summarise(const Project &P, unsigned Command,
-                                           const Ruleset &Rules,
-                                           const Territory &Land) {
+static llvm::Expected<TUResult> summariseOnce(const Project &P,
+                                              unsigned Command,
+                                              const Ruleset &Rules,
+                                              const Territory &Land,
+                                              bool AtLeastCxx20) {
   TUResult Result;
   const recoro::Command &C = P.Commands[Command];
   Action Summarise({Rules, Land, C.By, Result.Facts});
   ParseOptions Options;
   Options.SkipBodies = true;
+  Options.AtLeastCxx20 = AtLeastCxx20;
   auto Errors = parse(C, Options, Summarise, createFileSystem());
   if (!Errors)
     return Errors.takeError();
@@ -169,4 +172,18 @@ llvm::Expected<TUResult> recoro::summarise(const Project &P, unsigned Command,
   Result.Facts.Command = Command;
   Result.Facts.MainFile = C.MainFile;
   return Result;
+}
+
+llvm::Expected<TUResult> recoro::summarise(const Project &P, unsigned Command,
+                                           const Ruleset &Rules,
+                                           const Territory &Land) {
+  auto Own = summariseOnce(P, Command, Rules, Land, /*AtLeastCxx20=*/false);
+  if (!Own || Own->Errors.empty())
+    return Own;
+  auto Raised = summariseOnce(P, Command, Rules, Land, /*AtLeastCxx20=*/true);
+  if (Raised && Raised->Errors.empty())
+    return Raised;
+  if (!Raised)
+    llvm::consumeError(Raised.takeError()); // the first errors say what is wrong
+  return Own;
 }

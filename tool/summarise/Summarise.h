@@ -15,7 +15,8 @@ struct TUResult {
 
 /// Parses the TU `Command` of `P` in its own language standard, bodies outside
 /// the project skipped, and runs the mechanisms of `Rules` over the project's
-/// own code.
+/// own code. A TU with errors is tried again as C++20: it may hold coroutines
+/// that were migrated already.
 llvm::Expected<TUResult> summarise(const Project &P, unsigned Command,
                                    const Ruleset &Rules, const Territory &Land);
 

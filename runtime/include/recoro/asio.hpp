@@ -27,6 +27,8 @@
 //   strand,
 //                            and for what was `spawn(yield, f)`:
 //                            spawn_on(co_await this_coro::executor, f)
+//   spawn_then(executor, f, handler)  `spawn(executor, f, handler)`: the
+//                            handler is called when f ends, not posted
 //   start_inline(executor, f)  the first call of a stackless coroutine: f runs
 //   in
 //                            the caller's frame, on whatever thread that is, up
@@ -78,6 +80,7 @@
 #define RECORO_ASIO_HPP
 
 #include <exception>
+#include <optional>
 #include <type_traits>
 #include <utility> // Asio 1.18's awaitable.hpp relies on it, and forgets it
 
@@ -105,6 +108,7 @@
 #include <asio/co_spawn.hpp>
 #include <asio/dispatch.hpp>
 #include <asio/execution_context.hpp>
+#include <asio/executor_work_guard.hpp>
 #include <asio/redirect_error.hpp>
 #include <asio/strand.hpp>
 #include <asio/this_coro.hpp>
@@ -120,6 +124,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/execution_context.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -260,6 +265,33 @@ launching::entry<Executor> run_to_its_end(F f) {
     (void)co_await f();
 }
 
+/// The same, and `handler` is told how f ended while f is still there.
+template <typename Resumes, typename Executor, typename F, typename Handler>
+launching::entry<Resumes> run_and_tell(Executor executor, F f,
+                                       Handler handler) {
+    using result = typename std::invoke_result_t<F &>::value_type;
+    auto const busy = net::make_work_guard(executor);
+    std::exception_ptr failure;
+    if constexpr (std::is_void_v<result>) {
+        try {
+            co_await f();
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        net::dispatch(executor, [&] { std::move(handler)(failure); });
+    } else {
+        std::optional<result> value;
+        try {
+            value.emplace(co_await f());
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        net::dispatch(executor, [&] {
+            std::move(handler)(failure, value ? std::move(*value) : result());
+        });
+    }
+}
+
 } // namespace asio_detail
 
 /// Starts f on `executor`: at once if the caller runs there, else as a handler
@@ -292,6 +324,32 @@ void spawn_like(Executor const &executor, F &&f) {
 template <asio_detail::execution_context Context, typename F>
 void spawn_like(Context &context, F &&f) {
     spawn_like(context.get_executor(), std::forward<F>(f));
+}
+
+/// Starts f as `spawn(executor, f, handler)` did: on `executor` itself, and
+/// `handler` is called as soon as f ends, with its exception or null and,
+/// unless f's result is void, its result (a default-constructed one after an
+/// exception). `co_spawn` would post the call if f never suspended, behind what
+/// is queued already. The coroutine runs on `executor`, so the call is made in
+/// place; the coroutine counts as work until then.
+template <typename Executor, typename F, typename Handler>
+    requires(!asio_detail::execution_context<Executor>)
+void spawn_then(Executor const &executor, F &&f, Handler &&handler) {
+    using namespace asio_detail;
+    using resumed_by = executor_of_t<F>;
+    net::dispatch(executor, [executor, f = std::decay_t<F>(std::forward<F>(f)),
+                             handler = std::decay_t<Handler>(
+                                 std::forward<Handler>(handler))]() mutable {
+        launching::launch(run_and_tell<resumed_by>(executor, std::move(f),
+                                                   std::move(handler)),
+                          resumed_by(executor));
+    });
+}
+
+template <asio_detail::execution_context Context, typename F, typename Handler>
+void spawn_then(Context &context, F &&f, Handler &&handler) {
+    spawn_then(context.get_executor(), std::forward<F>(f),
+               std::forward<Handler>(handler));
 }
 
 /// Runs f here and now up to its first suspension; `executor` resumes it. What
