@@ -1,0 +1,53 @@
+// Templates and generic lambdas, seen through what they are used with.
+#include <boost/asio.hpp>
+#include <boost/asio/spawn.hpp>
+#include <iostream>
+#include <string>
+#include <vector>
+
+namespace asio = boost::asio;
+
+template <class T>
+T echo(asio::io_context &io, T value, asio::yield_context yield) {
+  asio::post(io, yield);
+  return value;
+}
+
+template <class T> class shelf {
+public:
+  explicit shelf(asio::io_context &io) : io_(io) {}
+
+  void put(T item, asio::yield_context yield) {
+    items_.push_back(echo(io_, item, yield));
+  }
+  T take(asio::yield_context yield);
+
+private:
+  asio::io_context &io_;
+  std::vector<T> items_;
+};
+
+template <class T> T shelf<T>::take(asio::yield_context yield) {
+  asio::post(io_, yield);
+  T last = items_.back();
+  items_.pop_back();
+  return last;
+}
+
+int main() {
+  asio::io_context io;
+  shelf<std::string> words(io);
+  shelf<int> numbers(io);
+  asio::spawn(io, [&](asio::yield_context yield) {
+    words.put("one", yield);
+    numbers.put(1, yield);
+    std::string const word = words.take(yield);
+    std::cout << word << " " << numbers.take(yield) << "\n";
+  });
+  asio::spawn(io.get_executor(), [&](auto yield) {
+    asio::steady_timer timer(io, std::chrono::milliseconds(1));
+    timer.async_wait(yield);
+    std::cout << "generic\n";
+  });
+  io.run();
+}
