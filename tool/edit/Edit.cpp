@@ -137,10 +137,16 @@ private:
     clang::Lexer Lex(clang::SourceLocation(), Cxx, Copy.data(), Copy.data(),
                      Copy.data() + Copy.size());
     clang::Token Tok;
-    bool AtEnd = false;
+    bool AtEnd = false, InInclude = false, AfterHash = false;
     while (!AtEnd) {
       AtEnd = Lex.LexFromRawLexer(Tok);
-      if (Tok.is(clang::tok::raw_identifier) &&
+      // A header's name is no use of what it declares.
+      if (Tok.isAtStartOfLine())
+        InInclude = false;
+      if (AfterHash && Tok.is(clang::tok::raw_identifier))
+        InInclude = Tok.getRawIdentifier() == "include";
+      AfterHash = Tok.is(clang::tok::hash) && Tok.isAtStartOfLine();
+      if (!InInclude && Tok.is(clang::tok::raw_identifier) &&
           Words.count(Tok.getRawIdentifier().str()))
         return true;
     }
