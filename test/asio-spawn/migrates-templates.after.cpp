@@ -1,4 +1,4 @@
-// Templates and generic lambdas, seen through what they are used with.
+// Templates, seen through what they are used with.
 #include <boost/asio.hpp>
 #include <boost/asio/spawn.hpp>
 #include <recoro/asio.hpp>
@@ -47,11 +47,6 @@ int main() {
         auto &&out = std::cout << word << " ";
         out << co_await numbers.take() << "\n";
     }
-  });
-  recoro::spawn_like(io.get_executor(), [&]() -> asio::awaitable<void> {
-    asio::steady_timer timer(io, std::chrono::milliseconds(1));
-    co_await timer.async_wait(asio::use_awaitable);
-    std::cout << "generic\n";
   });
   io.run();
 }

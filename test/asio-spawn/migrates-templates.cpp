@@ -1,4 +1,4 @@
-// Templates and generic lambdas, seen through what they are used with.
+// Templates, seen through what they are used with.
 #include <boost/asio.hpp>
 #include <boost/asio/spawn.hpp>
 #include <iostream>
@@ -43,11 +43,6 @@ int main() {
     numbers.put(1, yield);
     std::string const word = words.take(yield);
     std::cout << word << " " << numbers.take(yield) << "\n";
-  });
-  asio::spawn(io.get_executor(), [&](auto yield) {
-    asio::steady_timer timer(io, std::chrono::milliseconds(1));
-    timer.async_wait(yield);
-    std::cout << "generic\n";
   });
   io.run();
 }

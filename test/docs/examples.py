@@ -65,7 +65,8 @@ def migrated(recoro, folder, code):
     with open(main, "w") as file:
         file.write(code)
     with open(os.path.join(folder, ".clang-format"), "w") as file:
-        file.write("BasedOnStyle: LLVM\nColumnLimit: 84\n")
+        file.write("BasedOnStyle: LLVM\nColumnLimit: 84\n"
+                   "AllowShortLambdasOnASingleLine: None\n")
     with open(os.path.join(folder, "build", "compile_commands.json"), "w") as file:
         json.dump([{"directory": folder, "file": "main.cpp",
                     "command": "clang++-22 -std=c++20 -c main.cpp"}], file)
