@@ -2,7 +2,6 @@
 // Pipeline.cpp : producer -> stages -> consumer
 //////////////////////////////////////////////////////////////////////////////
 #include <boost/asio.hpp>
-#include <boost/asio/spawn.hpp>
 #include <recoro/asio.hpp>
 #include <boost/optional.hpp>
 
@@ -17,9 +16,7 @@
 
 using namespace std;
 using boost::asio::io_context;
-using boost::asio::spawn;
 using boost::asio::steady_timer;
-using boost::asio::yield_context;
 typedef boost::system::error_code CErrorCode;
 
 //----------------------------------------------------------------------------

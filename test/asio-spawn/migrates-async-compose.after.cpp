@@ -1,7 +1,7 @@
 #include <boost/asio.hpp>
 #include <boost/asio/compose.hpp>
 #include <boost/asio/coroutine.hpp>
-#include <boost/asio/spawn.hpp>
+#include <recoro/asio.hpp>
 #include <iostream>
 #include <memory>
 
@@ -32,7 +32,6 @@ struct retry_op : net::coroutine
 };
 
 #include <boost/asio/unyield.hpp>
-#include <recoro/asio.hpp>
 
 template <class Token>
 auto async_retry(net::steady_timer& t, int n, Token&& token)

@@ -1,7 +1,6 @@
 // Cleanup that itself has to wait: awaits inside catch handlers.
 // (single thread; only one coroutine at a time is ever inside a handler)
 #include <boost/asio.hpp>
-#include <boost/asio/spawn.hpp>
 #include <recoro/asio.hpp>
 #include <exception>
 #include <iostream>
@@ -11,7 +10,6 @@
 #include <vector>
 
 namespace asio = boost::asio;
-using asio::yield_context;
 
 struct Trace
 {

@@ -1,6 +1,5 @@
 // yield[ec] does not throw, and clears the code on success.
 #include <boost/asio.hpp>
-#include <boost/asio/spawn.hpp>
 #include <recoro/asio.hpp>
 #include <iostream>
 

@@ -1,6 +1,5 @@
 // Calls of coroutines, with and without results, in expressions of every kind.
 #include <boost/asio.hpp>
-#include <boost/asio/spawn.hpp>
 #include <recoro/asio.hpp>
 #include <iostream>
 #include <memory>

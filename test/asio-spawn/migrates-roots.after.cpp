@@ -1,6 +1,5 @@
 // What a coroutine can be started on, and with.
 #include <boost/asio.hpp>
-#include <boost/asio/spawn.hpp>
 #include <recoro/asio.hpp>
 #include <functional>
 #include <iostream>

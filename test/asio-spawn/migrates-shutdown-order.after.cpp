@@ -1,6 +1,5 @@
 // The io_context goes away while coroutines are suspended at different depths.
 #include <boost/asio.hpp>
-#include <boost/asio/spawn.hpp>
 #include <recoro/asio.hpp>
 #include <iostream>
 #include <memory>

@@ -1,11 +1,9 @@
 // Names stay as the file spells them; comments stay where they are.
 #include <boost/asio.hpp>
-#include <boost/asio/spawn.hpp>
 #include <recoro/asio.hpp>
 #include <iostream>
 
 using boost::asio::io_context;
-using boost::asio::spawn;
 
 namespace full {
 boost::asio::awaitable<void> nap(io_context &io /* passed on */) {

@@ -1,6 +1,5 @@
 // Templates, seen through what they are used with.
 #include <boost/asio.hpp>
-#include <boost/asio/spawn.hpp>
 #include <recoro/asio.hpp>
 #include <iostream>
 #include <string>

@@ -1,7 +1,6 @@
 // Echo server and its client in one process, one thread.
 #include "session.hpp"
 #include <boost/asio.hpp>
-#include <boost/asio/spawn.hpp>
 #include <recoro/asio.hpp>
 #include <iostream>
 #include <vector>
