@@ -152,8 +152,13 @@ private:
   }
 
   void checkDefinitions() {
-    for (Entity &E : Out.Entities) {
+    // A declaration that may belong to either of two definitions ties both.
+    std::set<std::string> Ambiguous;
+    for (const Entity &E : Out.Entities)
       if (!E.Definition && !E.Pure && Definitions[E.USR].size() > 1)
+        Ambiguous.insert(E.USR);
+    for (Entity &E : Out.Entities) {
+      if (Ambiguous.count(E.USR))
         E.Causes.push_back({Reason::AmbiguousProgram, E.Sites.front(),
                             "'" + E.Name + "' has several definitions"});
       else if (!E.Definition && !E.Pure)
