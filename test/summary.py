@@ -6,7 +6,7 @@ import collections
 import json
 import sys
 
-PASSED = {"PASS", "FLAKYPASS", "XFAIL"}
+PASSED = {"PASS"}
 SKIPPED = {"UNSUPPORTED", "SKIPPED"}
 NOT_ASKED_FOR = {"EXCLUDED"}  # by --filter
 
