@@ -1,41 +1,43 @@
-// The asynchronous part against Boost.Asio and plain C++, in time, in one run:
+// The asynchronous part against Asio (Boost's and, if <asio.hpp> is there, the
+// standalone one) and plain C++, in time, in one run:
 //
 // clang-format off
-//   g++ -std=c++20 -O2 -DNDEBUG -I../../runtime/include async_bench.cpp -o async_bench -lbenchmark -pthread
+//   g++ -std=c++20 -O2 -DNDEBUG -I../../runtime/include async_bench.cpp -o async_bench -lbenchmark -lboost_coroutine -lboost_context -pthread
 // clang-format on
 //
-// Each line is one operation: items_per_second counts them. Peers have the name
-// of the row and their own. The row "bytes" gives its figure as a counter.
-// `async_bench.py` measures CPython's asyncio in the same rows.
+// Each line is one operation: items_per_second counts them, or the counter
+// "value" is the figure. A row has one name, and after the dash who does it.
+// `async_bench.py` prints the table with ratios, with CPython's asyncio beside.
 #include <recoro/fd.hpp>
 #include <recoro/gather.hpp>
 #include <recoro/sync.hpp>
 
 #include <benchmark/benchmark.h>
 
+// Asio up to 1.22 has to be told that Clang has coroutines.
+#if defined(__clang__)
+#define ASIO_HAS_CO_AWAIT 1
+#define ASIO_HAS_STD_COROUTINE 1
+#endif
+#if __has_include(<asio.hpp>)
+#include <asio.hpp>
+
+#include <asio/experimental/channel.hpp>
+#endif
+#define BOOST_COROUTINES_NO_DEPRECATION_WARNING
 #include <boost/asio.hpp>
 
 #include <boost/asio/experimental/channel.hpp>
+#include <boost/asio/spawn.hpp>
 
 #include <malloc.h>
 #include <sys/resource.h>
 #include <thread>
 
-namespace asio = boost::asio;
 using namespace recoro;
 using namespace std::chrono_literals;
 
 namespace {
-
-template <class A>
-void run_asio(A entry) {
-    asio::io_context context(1);
-    asio::co_spawn(context, std::move(entry), [](std::exception_ptr e) {
-        if (e)
-            std::rethrow_exception(e);
-    });
-    context.run();
-}
 
 // ---- await a child that completes at once
 
@@ -53,20 +55,7 @@ void child_recoro(benchmark::State &state) {
         run(await_children());
     state.SetItemsProcessed(state.iterations() * awaits);
 }
-BENCHMARK(child_recoro);
-
-[[gnu::noinline]] asio::awaitable<int> asio_child(int i) { co_return i; }
-void child_asio(benchmark::State &state) {
-    for (auto _ : state)
-        run_asio([]() -> asio::awaitable<void> {
-            long sum = 0;
-            for (int i = 0; i != awaits; ++i)
-                sum += co_await asio_child(i);
-            benchmark::DoNotOptimize(sum);
-        });
-    state.SetItemsProcessed(state.iterations() * awaits);
-}
-BENCHMARK(child_asio);
+BENCHMARK(child_recoro)->Name("child - recoro");
 
 [[gnu::noinline]] int plain_child(int i) {
     benchmark::DoNotOptimize(i);
@@ -81,7 +70,7 @@ void child_plain_call(benchmark::State &state) {
     }
     state.SetItemsProcessed(state.iterations() * awaits);
 }
-BENCHMARK(child_plain_call);
+BENCHMARK(child_plain_call)->Name("child - plain");
 
 // ---- a chain of a thousand
 
@@ -99,22 +88,7 @@ void chain_recoro(benchmark::State &state) {
         run(await_chains());
     state.SetItemsProcessed(state.iterations() * 100'000);
 }
-BENCHMARK(chain_recoro);
-
-[[gnu::noinline]] asio::awaitable<int> asio_level(int n) {
-    if (n == 0)
-        co_return 0;
-    co_return 1 + co_await asio_level(n - 1);
-}
-void chain_asio(benchmark::State &state) {
-    for (auto _ : state)
-        run_asio([]() -> asio::awaitable<void> {
-            for (int i = 0; i != 100; ++i)
-                benchmark::DoNotOptimize(co_await asio_level(1000));
-        });
-    state.SetItemsProcessed(state.iterations() * 100'000);
-}
-BENCHMARK(chain_asio);
+BENCHMARK(chain_recoro)->Name("chain - recoro");
 
 // ---- gather of 100,000
 
@@ -133,21 +107,7 @@ void gather_recoro(benchmark::State &state) {
         run(gather_many());
     state.SetItemsProcessed(state.iterations() * many);
 }
-BENCHMARK(gather_recoro);
-
-void gather_asio(benchmark::State &state) {
-    for (auto _ : state) {
-        asio::io_context context(1);
-        long sum = 0;
-        for (int i = 0; i != many; ++i)
-            asio::co_spawn(context, asio_child(i),
-                           [&](std::exception_ptr, int r) { sum += r; });
-        context.run();
-        benchmark::DoNotOptimize(sum);
-    }
-    state.SetItemsProcessed(state.iterations() * many);
-}
-BENCHMARK(gather_asio);
+BENCHMARK(gather_recoro)->Name("gather - recoro");
 
 // ---- 100,000 sleeps, from 1 to 10 ms
 
@@ -175,22 +135,7 @@ void sleep_recoro(benchmark::State &state) {
         run(sleep_many());
     state.SetItemsProcessed(state.iterations() * many);
 }
-BENCHMARK(sleep_recoro);
-
-asio::awaitable<void> asio_sleeper(int i) {
-    asio::steady_timer timer(co_await asio::this_coro::executor, delay(i));
-    co_await timer.async_wait(asio::use_awaitable);
-}
-void sleep_asio(benchmark::State &state) {
-    for (auto _ : state) {
-        asio::io_context context(1);
-        for (int i = 0; i != many; ++i)
-            asio::co_spawn(context, asio_sleeper(i), asio::detached);
-        context.run();
-    }
-    state.SetItemsProcessed(state.iterations() * many);
-}
-BENCHMARK(sleep_asio);
+BENCHMARK(sleep_recoro)->Name("sleep - recoro");
 
 // ---- one turn of the loop
 
@@ -203,18 +148,7 @@ void turn_recoro(benchmark::State &state) {
         run(turns());
     state.SetItemsProcessed(state.iterations() * awaits);
 }
-BENCHMARK(turn_recoro);
-
-void turn_asio(benchmark::State &state) {
-    for (auto _ : state)
-        run_asio([]() -> asio::awaitable<void> {
-            auto executor = co_await asio::this_coro::executor;
-            for (int i = 0; i != awaits; ++i)
-                co_await asio::post(executor, asio::use_awaitable);
-        });
-    state.SetItemsProcessed(state.iterations() * awaits);
-}
-BENCHMARK(turn_asio);
+BENCHMARK(turn_recoro)->Name("turn - recoro");
 
 // ---- ping-pong of a value through two queues
 
@@ -239,34 +173,7 @@ void queue_recoro(benchmark::State &state) {
         run(ping_pong());
     state.SetItemsProcessed(state.iterations() * awaits);
 }
-BENCHMARK(queue_recoro);
-
-using channel =
-    asio::experimental::channel<void(boost::system::error_code, int)>;
-asio::awaitable<void> asio_ping(channel &out, channel &in) {
-    for (int i = 0; i != awaits / 2; ++i) {
-        co_await out.async_send({}, i, asio::use_awaitable);
-        benchmark::DoNotOptimize(
-            co_await in.async_receive(asio::use_awaitable));
-    }
-}
-asio::awaitable<void> asio_pong(channel &out, channel &in) {
-    for (int i = 0; i != awaits / 2; ++i) {
-        const int value = co_await in.async_receive(asio::use_awaitable);
-        co_await out.async_send({}, value, asio::use_awaitable);
-    }
-}
-void queue_asio(benchmark::State &state) {
-    for (auto _ : state) {
-        asio::io_context context(1);
-        channel a(context, 1), b(context, 1);
-        asio::co_spawn(context, asio_ping(a, b), asio::detached);
-        asio::co_spawn(context, asio_pong(b, a), asio::detached);
-        context.run();
-    }
-    state.SetItemsProcessed(state.iterations() * awaits);
-}
-BENCHMARK(queue_asio);
+BENCHMARK(queue_recoro)->Name("queue - recoro");
 
 // ---- bytes held by a waiting task: what malloc has given out, the handle
 // included
@@ -295,27 +202,9 @@ void bytes_recoro(benchmark::State &state) {
     double bytes = 0;
     for (auto _ : state)
         std::thread([&] { run(measure_waiting(bytes)); }).join();
-    state.counters["bytes"] = bytes;
+    state.counters["value"] = bytes;
 }
-BENCHMARK(bytes_recoro)->Iterations(1);
-
-asio::awaitable<void> asio_waits(asio::steady_timer &t) {
-    co_await t.async_wait(asio::use_awaitable);
-}
-void bytes_asio(benchmark::State &state) {
-    for (auto _ : state) {
-        asio::io_context context(1);
-        asio::steady_timer forever(context, 1h);
-        const std::size_t before = allocated();
-        for (int i = 0; i != many; ++i)
-            asio::co_spawn(context, asio_waits(forever), asio::detached);
-        context.poll();
-        state.counters["bytes"] = double(allocated() - before) / many;
-        forever.cancel();
-        context.run();
-    }
-}
-BENCHMARK(bytes_asio)->Iterations(1);
+BENCHMARK(bytes_recoro)->Name("bytes - recoro")->Iterations(1);
 
 // ---- an exception through 64 awaits
 
@@ -344,32 +233,13 @@ void exception_recoro(benchmark::State &state) {
         run(catches<throws>());
     state.SetItemsProcessed(state.iterations() * 100);
 }
-BENCHMARK(exception_recoro);
+BENCHMARK(exception_recoro)->Name("exception - recoro");
 void exception_recoro_no_handler(benchmark::State &state) {
     for (auto _ : state)
         run(catches<throws_past>());
     state.SetItemsProcessed(state.iterations() * 100);
 }
-BENCHMARK(exception_recoro_no_handler);
-
-asio::awaitable<void> asio_throws(int n) {
-    if (n == 0)
-        throw trouble();
-    co_await asio_throws(n - 1);
-}
-void exception_asio(benchmark::State &state) {
-    for (auto _ : state)
-        run_asio([]() -> asio::awaitable<void> {
-            for (int i = 0; i != 100; ++i) {
-                try {
-                    co_await asio_throws(64);
-                } catch (const trouble &) {
-                }
-            }
-        });
-    state.SetItemsProcessed(state.iterations() * 100);
-}
-BENCHMARK(exception_asio);
+BENCHMARK(exception_recoro_no_handler)->Name("no_handler - recoro");
 
 struct has_destructor {
     ~has_destructor() { benchmark::ClobberMemory(); }
@@ -392,7 +262,7 @@ void exception_plain_frames(benchmark::State &state) {
     }
     state.SetItemsProcessed(state.iterations() * 100);
 }
-BENCHMARK(exception_plain_frames);
+BENCHMARK(exception_plain_frames)->Name("exception - plain");
 
 // ---- echo over loopback: CPU time of the server's thread for a request of 64
 // bytes, one client
@@ -429,7 +299,7 @@ void echo(benchmark::State &state, Server serve) {
         state.SetIterationTime(spent);
         used += spent;
     }
-    state.counters["ns_per_request"] =
+    state.counters["value"] =
         used * 1e9 / double(state.iterations()) / requests;
 }
 
@@ -445,32 +315,7 @@ task<> echo_server() {
 void echo_recoro(benchmark::State &state) {
     echo(state, [] { run(echo_server()); });
 }
-BENCHMARK(echo_recoro)->UseManualTime();
-
-void echo_asio(benchmark::State &state) {
-    echo(state, [] {
-        run_asio([]() -> asio::awaitable<void> {
-            using asio::ip::tcp;
-            tcp::acceptor acceptor(co_await asio::this_coro::executor,
-                                   {asio::ip::address_v4::loopback(), 0});
-            std::thread client(echo_client, acceptor.local_endpoint().port());
-            tcp::socket s = co_await acceptor.async_accept(asio::use_awaitable);
-            char buffer[4096];
-            for (;;) {
-                boost::system::error_code ec;
-                const std::size_t n = co_await s.async_read_some(
-                    asio::buffer(buffer),
-                    asio::redirect_error(asio::use_awaitable, ec));
-                if (ec)
-                    break;
-                co_await asio::async_write(s, asio::buffer(buffer, n),
-                                           asio::use_awaitable);
-            }
-            client.join();
-        });
-    });
-}
-BENCHMARK(echo_asio)->UseManualTime();
+BENCHMARK(echo_recoro)->Name("echo - recoro")->UseManualTime();
 
 void echo_raw_epoll(benchmark::State &state) {
     echo(state, [] {
@@ -504,7 +349,58 @@ void echo_raw_epoll(benchmark::State &state) {
         client.join();
     });
 }
-BENCHMARK(echo_raw_epoll)->UseManualTime();
+BENCHMARK(echo_raw_epoll)->Name("echo - plain")->UseManualTime();
+
+// ---- the Asios
+
+namespace on_boost {
+namespace net = boost::asio;
+using boost::system::error_code;
+#define RECORO_BENCH_ASIO "boost.asio"
+#include "asio_rows.hpp"
+#undef RECORO_BENCH_ASIO
+
+// The stackful coroutines that migrated programs come from.
+void sleep_yield(benchmark::State &state) {
+    for (auto _ : state) {
+        net::io_context context(1);
+        for (int i = 0; i != many / 10; ++i)
+            net::spawn(context, [&context, i](net::yield_context yield) {
+                net::steady_timer(context, delay(i)).async_wait(yield);
+            });
+        context.run();
+    }
+    state.SetItemsProcessed(state.iterations() * (many / 10));
+}
+BENCHMARK(sleep_yield)->Name("sleep - yield_context");
+void bytes_yield(benchmark::State &state) {
+    for (auto _ : state) {
+        net::io_context context(1);
+        net::steady_timer forever(context, 1h);
+        const std::size_t before = allocated();
+        for (int i = 0; i != many / 10; ++i)
+            net::spawn(context, [&forever](net::yield_context yield) {
+                error_code ec;
+                forever.async_wait(yield[ec]);
+            });
+        context.poll();
+        state.counters["value"] = double(allocated() - before) / (many / 10);
+        forever.cancel();
+        context.run();
+    }
+}
+BENCHMARK(bytes_yield)->Name("bytes - yield_context")->Iterations(1);
+} // namespace on_boost
+
+#if __has_include(<asio.hpp>)
+namespace on_its_own {
+namespace net = ::asio;
+using asio::error_code;
+#define RECORO_BENCH_ASIO "asio"
+#include "asio_rows.hpp"
+#undef RECORO_BENCH_ASIO
+} // namespace on_its_own
+#endif
 
 } // namespace
 

@@ -1,7 +1,9 @@
 // Generators against Boost.Coroutine2 and code written by hand, in time, in one
 // run:
 //
+// clang-format off
 //   g++ -std=c++20 -O2 -DNDEBUG -I../../runtime/include generator_bench.cpp -o generator_bench -lbenchmark -lboost_coroutine -lboost_context -pthread
+// clang-format on
 //
 // Each line is one value: items_per_second counts them. A row has one name, and
 // after the dash who does it. `generator_bench.py` prints the table with ratios,

@@ -2,8 +2,10 @@
 // for two sizes; the difference of the totals, divided by that of the sizes, is
 // free of what start and end cost:
 //
+// clang-format off
 //   g++ -std=c++20 -O2 -DNDEBUG -I../../runtime/include generator_count.cpp -o generator_count -pthread
 //   valgrind --tool=callgrind --callgrind-out-file=/dev/null ./generator_count opaque 100000
+// clang-format on
 //
 // `generator_count.py` does that for every case and prints the table.
 #include <recoro/generator.hpp>

@@ -1,5 +1,5 @@
 // recoro/asio.hpp: native coroutines that start the way Asio's stackful ones
-// did
+// did, and gather for them
 //
 // A stackful coroutine was started with `spawn(io, f)`. Asio's own replacement,
 // `co_spawn(io, f(), token)`, differs from it in four ways, none of which the
@@ -9,8 +9,8 @@
 //               spawned and all that they waited for on it. `co_spawn(io, ...)`
 //               does not: with two threads in `run()` they run at once.
 //   order       `spawn` called inside a handler ran f up to its first
-//   suspension
-//               before it returned. Up to Asio 1.18, `co_spawn` posts f.
+//               suspension before it returned. Up to Asio 1.18, `co_spawn`
+//               posts f.
 //   exceptions  what escaped from f came out of `run()`, or, if f had not been
 //               suspended yet, out of a `spawn(yield, f)` into its caller.
 //               `co_spawn` hands it to its token, later; `detached` drops it.
@@ -20,27 +20,26 @@
 // Here are the old semantics for new coroutines. f is a callable without
 // arguments that returns an `awaitable<R>`; R is dropped.
 //
-//   spawn_like(io, f)        token-less `spawn(io, f)`, `spawn(executor, f)`
-//   and
-//                            `spawn(strand, f)`
-//   spawn_on(executor, f)    the same without a strand of its own: for a
-//   strand,
-//                            and for what was `spawn(yield, f)`:
-//                            spawn_on(co_await this_coro::executor, f)
-//   spawn_then(executor, f, handler)  `spawn(executor, f, handler)`: the
-//                            handler is called when f ends, not posted
-//   start_inline(executor, f)  the first call of a stackless coroutine: f runs
-//   in
-//                            the caller's frame, on whatever thread that is, up
-//                            to its first suspension, and goes on on `executor`
-//   rethrow                  a token for `co_spawn`: what escapes leaves
-//   `run()`
+//   spawn_like(io, f)
+//       was `spawn(io, f)`, `spawn(executor, f)` or `spawn(strand, f)`.
+//   spawn_on(executor, f)
+//       The same without a strand of its own: for a strand, and for what was
+//       `spawn(yield, f)`: spawn_on(co_await this_coro::executor, f).
+//   spawn_then(executor, f, handler)
+//       was `spawn(executor, f, handler)`: the handler is called when f ends,
+//       not posted.
+//   start_inline(executor, f)
+//       The first call of a stackless coroutine: f runs in the caller's frame,
+//       on whatever thread that is, up to its first suspension, and goes on on
+//       `executor`.
+//   rethrow
+//       A token for `co_spawn`: what escapes leaves `run()`.
 //
-// All three starters keep f, and what it captured, until the coroutine ends,
-// and then destroy it before anything else runs. So pass the lambda, never the
-// awaitable that it returns: `co_spawn(io, [x]() -> awaitable<void> {...}())`
-// is a coroutine whose captures died at the end of that line. What f captures
-// by reference must outlive the coroutine, as it had to before.
+// All starters keep f, and what it captured, until the coroutine ends, and then
+// destroy it before anything else runs. So pass the lambda, never the awaitable
+// that it returns: `co_spawn(io, [x]() -> awaitable<void> {...}())` is a
+// coroutine whose captures died at the end of that line. What f captures by
+// reference must outlive the coroutine, as it had to before.
 //
 // An exception that escapes before the first suspension comes out of
 // `start_inline` always, and out of `spawn_on` and `spawn_like` when the caller
@@ -55,8 +54,30 @@
 // exception that `catch (...)` saw; this is not: destructors run, handlers do
 // not.
 //
+// Several at once, as gather.hpp does it for tasks (asyncio.gather):
+//
+//   auto [page, size] = co_await gather(fetch(url), measure(file));
+//   std::vector<int> all = co_await gather(std::move(vector_of_awaitables));
+//
+// Each begins in its turn when the gather is awaited, in place, and runs up to
+// its first suspension. Results come in the order of the arguments, a
+// std::monostate for void; when all are void, there is nothing. On the first
+// failure the others are cancelled (terminally), all are waited for, and that
+// exception is thrown: nothing runs on, so that references to locals of the
+// caller are safe. gather(policy::join, ...) waits without cancelling,
+// gather(policy::detach, ...) throws at once and lets the others run on (they
+// have to own what they use), and gather(policy::collect, ...) gives an
+// outcome<T>, a result or an exception, for each. When the caller is cancelled,
+// so are all, and operation_aborted is thrown when they have ended. Asio knows
+// of cancellation from 1.19 on; before, the default waits as policy::join does.
+// The coroutines run on strands over the caller's executor: what is serial
+// stays serial, and on a thread_pool they run in parallel, each on one thread
+// at a time.
+//
 // Safe on every executor, serial or not: nothing is shared between the starter
-// and the coroutine once it has been suspended.
+// and the coroutine once it has been suspended, but what is told by gather. (If
+// an `awaitable<T, E>` names an executor E of its own that is no
+// any_io_executor, gather has no strands for it: then E has to be serial.)
 //
 // Which Asio: the one that was included before this header; else Boost.Asio if
 // there is one, else standalone Asio. Define RECORO_STANDALONE_ASIO to 0
@@ -80,6 +101,7 @@
 #define RECORO_ASIO_HPP
 
 #include <exception>
+#include <memory>
 #include <optional>
 #include <type_traits>
 #include <utility> // Asio 1.18's awaitable.hpp relies on it, and forgets it
@@ -104,6 +126,7 @@
 
 #if RECORO_STANDALONE_ASIO
 #include <asio/any_io_executor.hpp>
+#include <asio/associated_executor.hpp>
 #include <asio/awaitable.hpp>
 #include <asio/co_spawn.hpp>
 #include <asio/dispatch.hpp>
@@ -120,6 +143,7 @@
 #endif
 #else
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/associated_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/dispatch.hpp>
@@ -185,6 +209,8 @@ struct cancellation {};
 /// `launch` makes the thread and runs it in place, until it is suspended (the
 /// pending operation owns it from there on) or has ended. What escapes from the
 /// lowest frame is thrown by whoever resumed it last: `launch`, or a handler.
+/// `kept` is what `stop` refers to, if nobody else sees to it: `co_spawn` uses
+/// it a little longer than the lowest frame lives.
 namespace launching {
 
 #if defined(RECORO_ASIO_PUBLIC_ONLY)
@@ -194,12 +220,16 @@ using entry = net::awaitable<void, Executor>;
 
 template <typename Executor>
 void launch(entry<Executor> lowest, Executor const &executor,
-            [[maybe_unused]] cancellation stop = {}) {
+            [[maybe_unused]] cancellation stop = {},
+            std::shared_ptr<void> kept = nullptr) {
+    auto done = [kept = std::move(kept)](std::exception_ptr failure) {
+        rethrow(std::move(failure));
+    };
 #if RECORO_ASIO_HAS_CANCELLATION
     net::co_spawn(executor, std::move(lowest),
-                  net::bind_cancellation_slot(stop.slot(), rethrow));
+                  net::bind_cancellation_slot(stop.slot(), std::move(done)));
 #else
-    net::co_spawn(executor, std::move(lowest), rethrow);
+    net::co_spawn(executor, std::move(lowest), std::move(done));
 #endif
 }
 
@@ -211,7 +241,7 @@ using entry =
 
 template <typename Executor>
 void launch(entry<Executor> lowest, Executor const &executor,
-            cancellation stop = {}) {
+            cancellation stop = {}, std::shared_ptr<void> const & = nullptr) {
     net::detail::awaitable_thread<Executor>(std::move(lowest), executor,
                                             stop.slot(), stop)
         .launch();
@@ -223,8 +253,8 @@ template <typename Executor>
 using entry = net::awaitable<void, Executor>;
 
 template <typename Executor>
-void launch(entry<Executor> lowest, Executor const &executor,
-            cancellation = {}) {
+void launch(entry<Executor> lowest, Executor const &executor, cancellation = {},
+            std::shared_ptr<void> const & = nullptr) {
     net::detail::awaitable_thread<Executor>(std::move(lowest), executor)
         .launch();
 }
@@ -352,6 +382,31 @@ void spawn_then(Context &context, F &&f, Handler &&handler) {
                std::forward<Handler>(handler));
 }
 
+/// Starts f as token-less `spawn(handler, f)` did: on the executor that is
+/// associated with `handler`, as by `bind_executor`. Up to Asio 1.22, handler()
+/// is called when f has ended, unless by an exception; from 1.23 on, `spawn`
+/// never called it, and neither does this.
+template <typename Handler, typename F>
+    requires(!asio_detail::execution_context<std::remove_reference_t<Handler>>)
+void spawn_bound(Handler &&handler, F &&f) {
+    auto const executor = asio_detail::net::get_associated_executor(handler);
+#if RECORO_ASIO_VERSION >= 102300
+    spawn_on(executor, std::forward<F>(f));
+#else
+    using result = std::invoke_result_t<std::decay_t<F> &>;
+    spawn_on(
+        executor,
+        [f = std::decay_t<F>(std::forward<F>(f)),
+         handler =
+             std::decay_t<Handler>(std::forward<Handler>(handler))]() mutable
+            -> asio_detail::net::awaitable<void,
+                                           typename result::executor_type> {
+            (void)co_await f();
+            handler();
+        });
+#endif
+}
+
 /// Runs f here and now up to its first suspension; `executor` resumes it. What
 /// escapes before that is thrown by this call. The caller vouches that f may
 /// run here: on a strand that the caller is not on, f would race with it.
@@ -370,5 +425,7 @@ void start_inline(Executor const &executor, F &&f) {
 #endif
 
 } // namespace recoro
+
+#include <recoro/detail/asio_gather.hpp>
 
 #endif

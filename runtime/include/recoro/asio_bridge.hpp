@@ -3,9 +3,10 @@
 // A code base that is migrated in steps has, at every cut, a stackful coroutine
 // that needs a native one's result, or the other way round:
 //
-//   int n = recoro::call_native(count(stock), yield);         // in the old
-//   world int n = co_await recoro::call_legacy<int>(                // in the
-//   new one
+//   // in the old world
+//   int n = recoro::call_native(count(stock), yield);
+//   // in the new one
+//   int n = co_await recoro::call_legacy<int>(
 //       [&](yield_context yield) -> int { return count(stock, yield); });
 //
 // Both behave as the plain call did when caller and callee were of one kind:
@@ -19,23 +20,20 @@
 //
 // Traps:
 //   - The callable given to `call_legacy` is moved into the awaitable, and what
-//   it
-//     captures by reference must live until the call ends: await the call in
-//     the expression that makes it. With g++ 12 capture by reference only: it
-//     destroys twice a closure in an awaited expression that holds class types
-//     by value.
+//     it captures by reference must live until the call ends: await the call
+//     in the expression that makes it. With g++ 12 capture by reference only:
+//     it destroys twice a closure in an awaited expression that holds class
+//     types by value.
 //   - A native callee's first part runs on the stack of its stackful caller:
-//   small.
-//     So does what follows `co_await call_legacy`, up to its next suspension,
-//     with Asio up to 1.22; from 1.23 on it has the thread's stack.
+//     small. So does what follows `co_await call_legacy`, up to its next
+//     suspension, with Asio up to 1.22; from 1.23 on it has the thread's stack.
 //   - `yield[ec]` has no meaning for `call_native`: errors are exceptions. Up
-//   to
-//     Asio 1.22, ec is cleared.
+//     to Asio 1.22, ec is cleared.
 //   - Asio's own way, `co_spawn(executor, f(), yield)`, does not compile or
-//   crashes
-//     on success between 1.23 and 1.28, and gives up the order described above.
+//     crashes on success between 1.23 and 1.28, and gives up the order
+//     described above.
 //   - With RECORO_ASIO_PUBLIC_ONLY and Asio up to 1.18 a native callee is
-//   posted.
+//     posted.
 //
 // This header includes Asio's spawn.hpp, and so needs Boost.Context and, where
 // that Asio uses it, Boost.Coroutine. When the last bridge goes, they can go
@@ -44,6 +42,7 @@
 #define RECORO_ASIO_BRIDGE_HPP
 
 #include <recoro/asio.hpp>
+#include <recoro/detail/asio_meeting.hpp>
 
 #if RECORO_STANDALONE_ASIO
 #include <asio/async_result.hpp>
@@ -57,7 +56,6 @@
 #include <boost/asio/spawn.hpp>
 #endif
 
-#include <atomic>
 #include <concepts>
 #include <memory>
 #include <optional>
@@ -72,7 +70,7 @@ namespace asio_detail {
 
 /// What a call has led to: a value or an exception.
 template <typename T>
-class outcome {
+class answer {
 public:
     template <typename... Value>
     void succeed(Value &&...value) {
@@ -92,62 +90,6 @@ private:
     std::optional<std::conditional_t<std::is_void_v<T>, std::monostate, T>>
         value_;
     std::exception_ptr failure_;
-};
-
-/// A suspended coroutine. To destroy it is to destroy the coroutine.
-class sleeper {
-public:
-    virtual ~sleeper() = default;
-    virtual void wake() = 0;
-};
-
-template <typename Handler>
-class handler_sleeper final : public sleeper {
-public:
-    explicit handler_sleeper(Handler handler) : handler_(std::move(handler)) {}
-    void wake() override { std::move(handler_)(); }
-
-private:
-    Handler handler_;
-};
-
-/// Where a caller waits for its callee. It is in the caller's frame. On an
-/// executor that is not serial the callee may end on another thread before the
-/// caller has gone to sleep: whichever of the two comes second acts.
-class meeting {
-public:
-    /// True if the callee has ended, so that there is no need to sleep.
-    bool over() const {
-        return second_.load(std::memory_order_acquire) && !abandoned_;
-    }
-
-    /// The caller sleeps.
-    template <typename Handler>
-    void sleep(Handler handler) {
-        sleeper_ =
-            std::make_unique<handler_sleeper<Handler>>(std::move(handler));
-        if (!second_.exchange(true, std::memory_order_acq_rel))
-            return;
-        // A callee that was abandoned cannot be waited for: the caller goes
-        // too.
-        auto const caller = std::move(sleeper_);
-        if (!abandoned_)
-            caller->wake();
-    }
-
-    /// The callee has ended, or was abandoned. Returns the caller if it sleeps.
-    /// To wake or destroy it may end the life of this object.
-    std::unique_ptr<sleeper> end(bool abandoned) {
-        abandoned_ = abandoned;
-        if (!second_.exchange(true, std::memory_order_acq_rel))
-            return nullptr;
-        return std::move(sleeper_);
-    }
-
-private:
-    std::atomic<bool> second_ = false;
-    bool abandoned_ = false;
-    std::unique_ptr<sleeper> sleeper_;
 };
 
 /// The callee's end of a meeting, in its lowest frame. If that is destroyed
@@ -198,8 +140,8 @@ cancellation_manner manner_of(Yield const &yield) {
 /// The lowest frame of a native callee.
 template <typename T, typename Executor>
 launching::entry<Executor>
-run_native(net::awaitable<T, Executor> callee, outcome<T> &result,
-           meeting &with, [[maybe_unused]] bool throw_if_cancelled) {
+run_native(net::awaitable<T, Executor> callee, answer<T> &result, meeting &with,
+           [[maybe_unused]] bool throw_if_cancelled) {
     appointment caller(with);
 #if RECORO_ASIO_HAS_CANCELLATION
     co_await net::this_coro::throw_if_cancelled(throw_if_cancelled);
@@ -218,6 +160,13 @@ run_native(net::awaitable<T, Executor> callee, outcome<T> &result,
         waiting->wake();
 }
 
+/// A caller that goes on where its callee has ended.
+template <typename Handler>
+std::unique_ptr<sleeper> resumed_in_place(Handler handler) {
+    return sleeper_of(std::move(handler),
+                      [](Handler &&woken) { std::move(woken)(); });
+}
+
 /// Puts a stackful caller to sleep.
 template <typename Yield>
 void sleep_in(meeting &with, Yield yield) {
@@ -228,7 +177,10 @@ void sleep_in(meeting &with, Yield yield) {
     yield.throw_if_cancelled(false);
 #endif
     net::async_initiate<Yield, void()>(
-        [&with](auto handler) { with.sleep(std::move(handler)); }, yield);
+        [&with](auto handler) {
+            with.sleep(resumed_in_place(std::move(handler)));
+        },
+        yield);
 #if RECORO_ASIO_HAS_SPAWN_TOKEN
     yield.throw_if_cancelled(throws);
 #endif
@@ -239,12 +191,15 @@ template <typename Executor>
 net::awaitable<void, Executor> sleep_in(meeting &with) {
     net::use_awaitable_t<Executor> token;
     return net::async_initiate<net::use_awaitable_t<Executor>, void()>(
-        [&with](auto handler) { with.sleep(std::move(handler)); }, token);
+        [&with](auto handler) {
+            with.sleep(resumed_in_place(std::move(handler)));
+        },
+        token);
 }
 
 /// Calls f(yield) and keeps what it led to, except its unwinding.
 template <typename T, typename F, typename Yield>
-void run_legacy(F &f, outcome<T> &result, Yield const &yield) {
+void run_legacy(F &f, answer<T> &result, Yield const &yield) {
     try {
         if constexpr (std::is_void_v<T>) {
             f(yield);
@@ -272,7 +227,7 @@ void run_legacy(F &f, outcome<T> &result, Yield const &yield) {
 
 /// The body of a stackful callee.
 template <typename T, typename F>
-void answer_native(F &f, outcome<T> &result, meeting &with,
+void answer_native(F &f, answer<T> &result, meeting &with,
                    [[maybe_unused]] bool throw_if_cancelled,
                    net::yield_context yield) {
     appointment caller(with);
@@ -318,7 +273,7 @@ void start_legacy(Executor const &executor, [[maybe_unused]] cancellation stop,
 template <typename T, typename Executor, typename Yield>
 T call_native(asio_detail::net::awaitable<T, Executor> callee, Yield yield) {
     using namespace asio_detail;
-    outcome<T> result;
+    answer<T> result;
     meeting with_callee;
     auto const manner = manner_of(yield);
     launching::launch(
@@ -336,7 +291,7 @@ template <typename T, typename Executor = asio_detail::net::any_io_executor,
     requires std::invocable<F &, asio_detail::net::yield_context>
 asio_detail::net::awaitable<T, Executor> call_legacy(F f) {
     using namespace asio_detail;
-    outcome<T> result;
+    answer<T> result;
     meeting with_callee;
     cancellation_manner manner;
 #if RECORO_ASIO_HAS_SPAWN_TOKEN

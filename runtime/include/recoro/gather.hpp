@@ -32,6 +32,7 @@
 // in the order in which they come.
 #pragma once
 
+#include <recoro/detail/outcome.hpp>
 #include <recoro/detail/watch.hpp>
 
 #include <iterator>
@@ -39,96 +40,11 @@
 #include <optional>
 #include <ranges>
 #include <tuple>
-#include <variant>
 #include <vector>
 
 namespace recoro {
 
-/// What gather does when one of its tasks fails; see the top of this file.
-namespace policy {
-struct structured_t {};
-struct join_t {};
-struct detach_t {};
-struct collect_t {};
-inline constexpr structured_t structured{};
-inline constexpr join_t join{};
-inline constexpr detach_t detach{};
-inline constexpr collect_t collect{};
-} // namespace policy
-
-/// A result or an exception: what std::expected<T, std::exception_ptr> is in
-/// C++23.
-template <class T = void>
-class outcome {
-    using kept = detail::kept_or_nothing<T>;
-
-public:
-    using value_type = T;
-
-    explicit outcome(kept value)
-        : value_(std::in_place_index<0>, std::move(value)) {}
-    explicit outcome(std::exception_ptr e)
-        : value_(std::in_place_index<1>, std::move(e)) {}
-
-    bool has_value() const noexcept { return value_.index() == 0; }
-    explicit operator bool() const noexcept { return has_value(); }
-    /// The result; throws the exception if there is none.
-    std::add_lvalue_reference_t<T> value() & { return get(*this); }
-    std::add_lvalue_reference_t<std::add_const_t<T>> value() const & {
-        return get(*this);
-    }
-    T value() && {
-        if constexpr (std::is_void_v<T> || std::is_reference_v<T>)
-            return get(*this);
-        else
-            return std::move(get(*this));
-    }
-    std::add_lvalue_reference_t<T> operator*() & { return get(*this); }
-    std::add_lvalue_reference_t<std::add_const_t<T>> operator*() const & {
-        return get(*this);
-    }
-    /// The exception, null if there is a result. A cancellation is a
-    /// cancelled_error.
-    std::exception_ptr error() const noexcept {
-        return has_value() ? nullptr : std::get<1>(value_);
-    }
-    bool cancelled() const noexcept {
-        if (has_value())
-            return false;
-        try {
-            std::rethrow_exception(error());
-        } catch (const cancelled_error &) {
-            return true;
-        } catch (...) {
-            return false;
-        }
-    }
-
-private:
-    template <class Self>
-    static decltype(auto) get(Self &self) {
-        if (!self.has_value())
-            std::rethrow_exception(self.error());
-        if constexpr (std::is_reference_v<T>)
-            return *std::get<0>(self.value_);
-        else if constexpr (!std::is_void_v<T>)
-            return (std::get<0>(self.value_));
-    }
-    std::variant<kept, std::exception_ptr> value_;
-};
-
 namespace detail {
-
-template <class P>
-inline constexpr bool is_policy = false;
-template <>
-inline constexpr bool is_policy<policy::structured_t> = true;
-template <>
-inline constexpr bool is_policy<policy::join_t> = true;
-template <>
-inline constexpr bool is_policy<policy::detach_t> = true;
-template <>
-inline constexpr bool is_policy<policy::collect_t> = true;
 
 template <class T>
 outcome<T> outcome_of(promise_base &task) {

@@ -698,9 +698,10 @@ inline constexpr bool is_handle<task_handle<T>> = true;
 
 /// What may be written after co_await in a task, and be moved before that.
 template <class A>
-concept awaitable = std::move_constructible<A> && requires(A &&a) {
-    detail::awaiter_of(static_cast<A &&>(a)).await_resume();
-};
+concept awaitable =
+    std::move_constructible<A> && !detail::is_foreign<A> && requires(A &&a) {
+        detail::awaiter_of(static_cast<A &&>(a)).await_resume();
+    };
 
 /// Wraps whatever can be awaited into a task, for those who want a task.
 template <awaitable A>

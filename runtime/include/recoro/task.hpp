@@ -41,6 +41,7 @@
 #pragma once
 
 #include <recoro/detail/core.hpp>
+#include <recoro/detail/outcome.hpp>
 
 #include <memory>
 
@@ -127,15 +128,6 @@ struct result_storage<T, false, true> : promise_base {
     }
     void destroy_value() noexcept { delete result; }
 };
-
-/// What value a task<T> keeps: T&, as a pointer.
-template <class T>
-using kept =
-    std::conditional_t<std::is_reference_v<T>, std::remove_reference_t<T> *, T>;
-struct no_value {};
-template <class T>
-using kept_or_nothing =
-    kept<std::conditional_t<std::is_void_v<T>, no_value, T>>;
 
 /// All that does not depend on how a value is returned.
 template <class T>

@@ -163,7 +163,7 @@ bool meets_once() {
             if (with->over())
                 wakes();
             else
-                with->sleep(wakes);
+                with->sleep(recoro::asio_detail::resumed_in_place(wakes));
         });
         callee.join();
         caller.join();

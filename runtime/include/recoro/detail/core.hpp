@@ -18,6 +18,7 @@
 
 #include <recoro/detail/config.hpp>
 #include <recoro/detail/frames.hpp>
+#include <recoro/detail/outcome.hpp>
 
 #include <concepts>
 #include <coroutine>
@@ -34,14 +35,6 @@
 #endif
 
 namespace recoro {
-
-/// Thrown at the suspension point of a task that somebody has cancelled. It is
-/// no std::exception, so that `catch (const std::exception &)` lets it pass, as
-/// Python's CancelledError is no Exception.
-class cancelled_error final {
-public:
-    const char *what() const noexcept { return "cancelled"; }
-};
 
 /// A line of source code. (std::source_location, which clang 14 lacks.)
 struct source_place {
