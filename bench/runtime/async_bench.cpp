@@ -373,23 +373,6 @@ void sleep_yield(benchmark::State &state) {
     state.SetItemsProcessed(state.iterations() * (many / 10));
 }
 BENCHMARK(sleep_yield)->Name("sleep - yield_context");
-void bytes_yield(benchmark::State &state) {
-    for (auto _ : state) {
-        net::io_context context(1);
-        net::steady_timer forever(context, 1h);
-        const std::size_t before = allocated();
-        for (int i = 0; i != many / 10; ++i)
-            net::spawn(context, [&forever](net::yield_context yield) {
-                error_code ec;
-                forever.async_wait(yield[ec]);
-            });
-        context.poll();
-        state.counters["value"] = double(allocated() - before) / (many / 10);
-        forever.cancel();
-        context.run();
-    }
-}
-BENCHMARK(bytes_yield)->Name("bytes - yield_context")->Iterations(1);
 } // namespace on_boost
 
 #if __has_include(<asio.hpp>)

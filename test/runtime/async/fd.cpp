@@ -3,6 +3,7 @@
 //
 // RUN: %gxx -std=c++20 -O0 -Wall -Wextra -Wpedantic -Wshadow -Werror -I%runtime %s -o %t.gxx -pthread && %t.gxx
 // RUN: %clangxx -std=c++20 -O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -I%runtime %s -o %t.asan -pthread && %t.asan
+// RUN: %clangxx -std=c++20 -O1 -g1 -fsanitize=thread -I%runtime %s -o %t.tsan -pthread && %t.tsan
 
 #include <recoro/debug.hpp>
 #include <recoro/fd.hpp>

@@ -70,19 +70,21 @@ task<> called() {
     check(std::get<2>(several) == "xxx");
 }
 
-// A cancelled call goes on without anybody waiting for it.
-task<> abandoned() {
-    auto flag = std::make_shared<std::atomic<bool>>(false);
+// A cancelled call goes on without anybody waiting for it; `run` waits for it at
+// its end.
+task<> abandoned(std::shared_ptr<std::atomic<int>> state) {
     try {
-        co_await wait_for(to_thread([flag] {
-                              std::this_thread::sleep_for(50ms);
-                              *flag = true;
+        co_await wait_for(to_thread([state] {
+                              while (*state == 0) // nobody waits: go on
+                                  std::this_thread::yield();
+                              *state = 2;
                           }),
                           5ms);
         check(false);
     } catch (const timeout_error &) {
     }
-    check(!*flag);
+    check(*state == 0);
+    *state = 1;
 }
 
 task<int> twice(int i) {
@@ -139,7 +141,9 @@ task<> real_time() {
 int main() {
     run(posted());
     run(called());
-    run(abandoned());
+    auto state = std::make_shared<std::atomic<int>>(0);
+    run(abandoned(state));
+    check(*state == 2);
     run(coroutine_from_outside());
     run(stopped_from_outside());
     run(still_clock(), virtual_clock);

@@ -69,7 +69,7 @@ protected:
 /// One thing to do: a pointer whose low bits say what it points to.
 class ready_entry {
 public:
-    enum kind : std::uintptr_t { step, call, expired, later };
+    enum kind : std::uintptr_t { resumption, call, expired, later };
 
     ready_entry() = default;
     explicit ready_entry(promise_base &task) noexcept
@@ -319,7 +319,7 @@ struct scheduler {
     }
 
     [[gnu::always_inline]] void dispatch(ready_entry e) {
-        if (e.what() != ready_entry::step) [[unlikely]]
+        if (e.what() != ready_entry::resumption) [[unlikely]]
             return dispatch_other(e);
         auto &task = e.as_task();
         if (task.has(needs_attention)) [[unlikely]]
@@ -330,7 +330,7 @@ struct scheduler {
     [[gnu::noinline]] void dispatch_other(ready_entry e) {
         here.current = nullptr;
         switch (e.what()) {
-        case ready_entry::step:
+        case ready_entry::resumption:
             break;
         case ready_entry::call:
             return call(e.as<callback>());
@@ -671,7 +671,7 @@ struct scheduler {
             here.current = nullptr;
             ready_entry e = ready.pop();
             observers &o = *observed;
-            const bool is_step = e.what() == ready_entry::step;
+            const bool is_step = e.what() == ready_entry::resumption;
             promise_base *task = is_step ? &e.as<promise_base>() : nullptr;
             if (task) {
                 ++task->references;
