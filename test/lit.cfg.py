@@ -1,4 +1,5 @@
 """The one test suite: every folder below is found by lit; `./dev test` runs it."""
+import glob
 import os
 import shutil
 
@@ -23,3 +24,23 @@ config.substitutions.append(("%runtime", os.path.join(source, "runtime", "includ
 config.substitutions.append(("%clangxx", shutil.which("clang++-22") or "clang++"))
 config.substitutions.append(("%gxx", shutil.which("g++-12") or "g++"))
 config.substitutions.append(("%python", "/usr/bin/python3"))
+
+# Packages that exclude each other, or are large, are unpacked by ./dev side by
+# side below `deps`. Tests that need one that is missing are unsupported, which
+# lit counts.
+deps = os.path.join(build, "deps")
+for name, header in ("boost-1.74", "boost/asio.hpp"), ("asio-1.22", "asio.hpp"):
+    usr = os.path.join(deps, name, "usr")
+    if os.path.exists(os.path.join(usr, "include", header)):
+        config.available_features.add(name)
+        libraries = glob.glob(os.path.join(usr, "lib", "*-linux-gnu"))
+        config.substitutions += [
+            ("%{" + name + "}", "-isystem " + os.path.join(usr, "include")),
+            ("%{" + name + "-lib}", "-L" + (libraries or [usr])[0])]
+for name in "boost-1.74", "boost-1.81", "asio-1.22":
+    for found in glob.glob(os.path.join(deps, name + "-examples", "usr", "share",
+                                        "doc", "*", "examples", "**", "cpp11",
+                                        "spawn"), recursive=True):
+        config.available_features.add(name + "-examples")
+        config.substitutions.append(
+            ("%{" + name + "-examples}", os.path.dirname(os.path.dirname(found))))

@@ -6,6 +6,8 @@
 #include "colour/Colour.h"
 #include "edit/Edit.h"
 #include "link/Link.h"
+#include "load/Root.h"
+#include "ruleset/Config.h"
 #include "scan/Scan.h"
 #include "summarise/Summarise.h"
 #include "llvm/ADT/STLExtras.h"
@@ -109,17 +111,46 @@ static void restrictToSelection(Analysis &A, const Territory &Land) {
       A.Selected.insert(A.Decided.Entities[E].Group);
 }
 
-llvm::Expected<Analysis> recoro::analyse(const PipelineOptions &Options) {
-  Analysis A;
+llvm::Expected<Ruleset> recoro::rulesAround(llvm::StringRef Folder) {
   FileSystemPtr Files = llvm::vfs::getRealFileSystem();
-  auto Rules = loadRules(Options.Rules);
+  RuleOptions Wanted;
+  llvm::StringRef Root = rootAround(Folder, *Files);
+  if (!Root.empty()) {
+    auto Settings = readConfig(Root, *Files);
+    if (!Settings)
+      return Settings.takeError();
+    Wanted.Folders = Settings->RuleFolders;
+  }
+  return loadRules(Wanted, *Files);
+}
+
+/// What the project itself says: its rules, and what is not its own code.
+static llvm::Error configure(Analysis &A, const PipelineOptions &Options,
+                             llvm::vfs::FileSystem &Files) {
+  auto Settings = readConfig(A.Source.Root, Files);
+  if (!Settings)
+    return Settings.takeError();
+  A.Source.Excluded = Settings->Excluded;
+  RuleOptions Wanted{Settings->RuleFolders, Options.Rules};
+  llvm::append_range(Wanted.Folders, Options.RuleFolders);
+  if (Wanted.Names.empty())
+    Wanted.Names = Settings->Rules;
+  auto Rules = loadRules(Wanted, Files);
   if (!Rules)
     return Rules.takeError();
   A.Rules = std::move(*Rules);
+  return llvm::Error::success();
+}
+
+llvm::Expected<Analysis> recoro::analyse(const PipelineOptions &Options) {
+  Analysis A;
+  FileSystemPtr Files = llvm::vfs::getRealFileSystem();
   auto Source = load(Options.Load, *Files);
   if (!Source)
     return Source.takeError();
   A.Source = std::move(*Source);
+  if (llvm::Error E = configure(A, Options, *Files))
+    return std::move(E);
 
   std::vector<unsigned> Commands = scan(A.Source, A.Rules, *Files);
   Territory Land(A.Source, Files);
@@ -193,7 +224,8 @@ private:
           }))
         Affected.push_back(Command);
     tell(Options, "verifying", 0, Affected.size());
-    return parseEdited(A.Source, Edits, Affected, Options.Jobs);
+    return parseEdited(A.Source, Edits, Affected, A.Rules.clangMacros(),
+                       Options.Jobs);
   }
 
   void refuse(unsigned G, Reason Why, std::string Detail,
@@ -221,7 +253,8 @@ private:
     for (const BrokenTU &B : Broken)
       Commands.push_back(B.Command);
     std::map<unsigned, CompileError> Unclean;
-    for (const BrokenTU &B : parseEdited(A.Source, {}, Commands, Options.Jobs))
+    for (const BrokenTU &B : parseEdited(A.Source, {}, Commands,
+                                         A.Rules.clangMacros(), Options.Jobs))
       Unclean[B.Command] = B.Errors.front();
     for (const BrokenTU &B : Broken) {
       std::set<unsigned> Suspects = groupsIn(Made, B.Command);
@@ -285,7 +318,9 @@ private:
         auto Made = makeEdits([&](unsigned G) { return Half.count(G) != 0; });
         if (!Made)
           return Made.takeError();
-        if (parseEdited(A.Source, Made->Edits, {Command}, 1).empty())
+        if (parseEdited(A.Source, Made->Edits, {Command},
+                        A.Rules.clangMacros(), 1)
+                .empty())
           continue;
         Suspects = std::move(Half);
         Found = true;
@@ -306,6 +341,34 @@ private:
 
 } // namespace
 
+/// What Clang must be told, in the TUs that it compiles, to see the native
+/// coroutines of an older library.
+static void noteClangMacros(const Analysis &A,
+                            std::vector<std::string> &Notes) {
+  auto Lacks = [](const Command &C, const std::string &Macro) {
+    return C.By == Compiler::Clang &&
+           llvm::none_of(C.Arguments, [&](llvm::StringRef Word) {
+             return Word.consume_front("-D") && Word.split('=').first == Macro;
+           });
+  };
+  for (const Rule &R : A.Rules.Rules)
+    for (const Library &L : R.Libraries)
+      for (const Library::Era &Era : L.Before) {
+        auto Seen = A.Linked.Versions.find(L.VersionMacro);
+        if (Era.ClangMacros.empty() || Seen == A.Linked.Versions.end() ||
+            *Seen->second.begin() >= Era.Below)
+          continue;
+        if (llvm::any_of(A.Source.Commands, [&](const Command &C) {
+              return llvm::any_of(Era.ClangMacros, [&](const std::string &M) {
+                return Lacks(C, M);
+              });
+            }))
+          Notes.push_back("Clang sees the coroutines of this " + L.Name +
+                          " only with -D" +
+                          llvm::join(Era.ClangMacros, " -D"));
+      }
+}
+
 /// What has to change outside the sources.
 static std::vector<std::string> buildNotes(const Analysis &A,
                                            const std::vector<FileEdit> &Edits) {
@@ -314,6 +377,7 @@ static std::vector<std::string> buildNotes(const Analysis &A,
     return Notes;
   Notes.push_back("the targets that compile these files need C++20 "
                   "(-std=c++20; with g++ 10 also -fcoroutines)");
+  noteClangMacros(A, Notes);
   std::set<unsigned> Left;
   for (unsigned G = 0; G != A.Decided.Groups.size(); ++G)
     if (A.Decided.Groups[G].V != Verdict::Safe || !A.Selected.count(G))

@@ -14,7 +14,8 @@ namespace recoro {
 
 struct PipelineOptions {
   LoadOptions Load;
-  std::vector<std::string> Rules; ///< empty: all
+  std::vector<std::string> Rules; ///< by name; empty: as the project says
+  std::vector<std::string> RuleFolders; ///< besides the project's own
   unsigned Jobs = 0;              ///< 0: one a core
   std::set<Reason> Accepted;      ///< unsafe reasons the user has accepted
   /// Called from any thread, one call at a time: stage, done, in all.
@@ -37,6 +38,9 @@ struct Migration {
   std::vector<FileEdit> Edits;
   std::vector<std::string> BuildNotes; ///< what the user's build needs now
 };
+
+/// The rules of the project around `Folder`, as `recoro rules` lists them.
+llvm::Expected<Ruleset> rulesAround(llvm::StringRef Folder);
 
 /// load, scan, summarise, link, colour: what `recoro check` shows.
 llvm::Expected<Analysis> analyse(const PipelineOptions &Options);

@@ -26,7 +26,6 @@ public:
 
   Composition run() {
     Composition Out;
-    Range All{0, unsigned(Text.size()) + 1};
     unsigned End = 0;
     for (unsigned I = 0; I != Nodes.size(); ++I) {
       if (Nodes[I].At.Begin < End || Used[I])

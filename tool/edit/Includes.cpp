@@ -4,11 +4,19 @@
 
 using namespace recoro;
 
+static llvm::StringRef unqualified(llvm::StringRef Name) {
+  size_t Last = Name.rfind("::");
+  return Last == llvm::StringRef::npos ? Name : Name.substr(Last + 2);
+}
+
 std::set<std::string> recoro::legacyWords(const Ruleset &Rules) {
   std::set<std::string> Words;
   for (const Rule &R : Rules.Rules) {
-    Words.insert(R.RootFunctions.begin(), R.RootFunctions.end());
+    for (const Root &Known : R.Roots)
+      if (Known.Call.empty())
+        Words.insert(unqualified(Known.Name).str());
     for (llvm::StringRef Type : R.TokenTypes) {
+      Type = unqualified(Type);
       Words.insert(Type.str());
       Type.consume_front("basic_");
       Words.insert(Type.str());
@@ -20,7 +28,7 @@ std::set<std::string> recoro::legacyWords(const Ruleset &Rules) {
 bool IncludePlanner::isUmbrellaFor(llvm::StringRef Umbrella,
                                    llvm::StringRef Header) const {
   for (const Rule &R : Rules.Rules)
-    for (const Rule::Library &L : R.Libraries)
+    for (const Library &L : R.Libraries)
       if (llvm::is_contained(L.Umbrellas, Umbrella) &&
           Header.starts_with(L.IncludePrefix + "/"))
         return true;
@@ -76,7 +84,7 @@ IncludePlanner::missingIn(const std::string &File) {
 const Include *IncludePlanner::legacyInclude(const FileFacts &Facts) const {
   for (const Include &I : Facts.Includes)
     for (const Rule &R : Rules.Rules)
-      for (const Rule::Library &L : R.Libraries) {
+      for (const Library &L : R.Libraries) {
         llvm::StringRef Tail = R.LegacyHeader;
         if (Tail.consume_front("{lib}") &&
             I.Spelling == (L.IncludePrefix + Tail).str())
@@ -96,7 +104,7 @@ IncludePlanner::insertionPoint(const FileFacts &Facts, unsigned FirstUse,
     if (Standard)
       return I.Angled && !Spelling.contains('/') && !Spelling.contains('.');
     for (const Rule &R : Rules.Rules)
-      for (const Rule::Library &L : R.Libraries)
+      for (const Library &L : R.Libraries)
         if (Spelling.starts_with(L.IncludePrefix + "/") ||
             Spelling == L.IncludePrefix + ".hpp")
           return true;
@@ -119,6 +127,23 @@ IncludePlanner::insertionPoint(const FileFacts &Facts, unsigned FirstUse,
   if (After)
     return {After->Line.Begin, true};
   return Last ? InsertionPoint{Last->Line.End, false} : InsertionPoint{0, true};
+}
+
+/// The line that includes `Header`, behind one for what `Header` forgets to
+/// include in the library's version at hand.
+std::string IncludePlanner::directive(llvm::StringRef Header,
+                                      const std::set<std::string> &Has,
+                                      llvm::StringRef NewLine) const {
+  std::string Line = ("#include <" + Header + ">").str();
+  for (const Rule &R : Rules.Rules)
+    for (const Library &L : R.Libraries)
+      for (const Library::Era &Era : L.Before) {
+        auto Seen = P.Versions.find(L.VersionMacro);
+        if (Era.Header == Header && !Has.count(Era.First) &&
+            Seen != P.Versions.end() && *Seen->second.begin() < Era.Below)
+          Line = "#include <" + Era.First + ">" + NewLine.str() + Line;
+      }
+  return Line;
 }
 
 std::vector<Node> IncludePlanner::plan(const std::string &File,
@@ -156,7 +181,8 @@ std::vector<Node> IncludePlanner::plan(const std::string &File,
         break;
       if (!llvm::StringRef(Header).contains('/'))
         continue;
-      Lines += (Lines.empty() ? "" : NewLine.str()) + "#include <" + Header + ">";
+      Lines += (Lines.empty() ? "" : NewLine.str()) +
+               directive(Header, Before, NewLine);
     }
     if (InTime)
       llvm::erase_if(Missing,
@@ -169,7 +195,7 @@ std::vector<Node> IncludePlanner::plan(const std::string &File,
   }
   for (const std::string &Header : Missing) {
     auto [At, InFront] = insertionPoint(Facts->second, Need->second.FirstUse, Header);
-    std::string Line = "#include <" + Header + ">";
+    std::string Line = directive(Header, Before, NewLine);
     Node N;
     N.At = {At, At};
     N.Layer = 100;

@@ -30,6 +30,9 @@ private:
   std::vector<std::string> missingIn(const std::string &File);
   bool isUmbrellaFor(llvm::StringRef Umbrella, llvm::StringRef Header) const;
   const Include *legacyInclude(const FileFacts &Facts) const;
+  std::string directive(llvm::StringRef Header,
+                        const std::set<std::string> &Has,
+                        llvm::StringRef NewLine) const;
   struct InsertionPoint {
     unsigned At;
     bool InFront; ///< of a line, rather than behind one

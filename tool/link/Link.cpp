@@ -141,7 +141,7 @@ private:
       if (Kept.empty() || Key(Kept.back()) != Key(S))
         Kept.push_back(std::move(S));
       else
-        llvm::append_range(Kept.back().Causes, S.Causes);
+        join(Kept.back(), S);
     }
     for (Suspension &S : Kept) {
       sortUnique(S.Causes);
@@ -149,6 +149,24 @@ private:
         S.Callee = Out.Entities[*S.Runs].Name;
     }
     Out.Suspensions = std::move(Kept);
+  }
+
+  /// A place in generic code runs something else in each instance. What it
+  /// runs has one colour, and what forbids one of them forbids all.
+  void join(Suspension &Into, Suspension &S) {
+    auto Accuse = [&](const Suspension &By, const Suspension &Accused) {
+      if (By.Kind == SuspensionKind::Root && Accused.Runs)
+        llvm::append_range(Out.Entities[*Accused.Runs].Causes, By.Causes);
+    };
+    if (Into.Runs != S.Runs) {
+      Accuse(Into, S);
+      Accuse(S, Into);
+    }
+    if (Into.Runs && S.Runs && *Into.Runs != *S.Runs)
+      Out.Ties.push_back({*Into.Runs, *S.Runs, TieKind::Starts, S.At});
+    if (!Into.Runs)
+      Into.Runs = S.Runs;
+    llvm::append_range(Into.Causes, S.Causes);
   }
 
   void checkDefinitions() {

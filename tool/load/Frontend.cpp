@@ -117,8 +117,14 @@ static void keepHeaderSearch(const HeaderSearchOptions &From,
 }
 
 static void keepPreprocessor(const PreprocessorOptions &From,
-                             PreprocessorOptions &To) {
+                             PreprocessorOptions &To,
+                             ArrayRef<std::string> Defined) {
   To.Macros = From.Macros;
+  for (const std::string &Macro : Defined)
+    if (none_of(From.Macros, [&](const auto &Given) {
+          return StringRef(Given.first).split('=').first == Macro;
+        }))
+      To.addMacroDef(Macro);
   To.Includes = From.Includes;
   To.MacroIncludes = From.MacroIncludes;
   To.UsePredefines = From.UsePredefines;
@@ -145,7 +151,8 @@ distil(const CompilerInvocation &From, const ParseOptions &Options) {
   keepLanguage(From.getLangOpts(), To->getLangOpts());
   To->getTargetOpts() = From.getTargetOpts();
   keepHeaderSearch(From.getHeaderSearchOpts(), To->getHeaderSearchOpts());
-  keepPreprocessor(From.getPreprocessorOpts(), To->getPreprocessorOpts());
+  keepPreprocessor(From.getPreprocessorOpts(), To->getPreprocessorOpts(),
+                   Options.Defined);
   keepDiagnostics(From.getDiagnosticOpts(), To->getDiagnosticOpts(), Options);
   To->getFileSystemOpts().WorkingDir = From.getFileSystemOpts().WorkingDir;
 

@@ -25,6 +25,8 @@ struct ParseOptions {
   bool AtLeastCxx20 = false;
   /// Ask the action's consumer which function bodies to skip.
   bool SkipBodies = false;
+  /// Macros to be defined besides, without a value.
+  std::vector<std::string> Defined;
   /// Stop after this many errors; 0 is no limit.
   unsigned ErrorLimit = 20;
 };

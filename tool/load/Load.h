@@ -6,6 +6,7 @@
 #include "model/Reason.h"
 #include "llvm/ADT/IntrusiveRefCntPtr.h"
 #include "llvm/Support/Error.h"
+#include "llvm/Support/GlobPattern.h"
 #include "llvm/Support/VirtualFileSystem.h"
 #include <map>
 #include <optional>
@@ -38,6 +39,8 @@ struct Project {
   std::vector<std::string> BuildFolders;
   std::vector<std::string> Paths; ///< real paths
   std::vector<Command> Commands;  ///< sorted by main file, then arguments
+  /// Globs over paths below the root: what is none of the project's own code.
+  std::vector<std::string> Excluded;
 };
 
 /// Reads the databases. Fails on a missing or malformed database, naming the
@@ -50,7 +53,7 @@ class Territory {
 public:
   Territory(const Project &P, FileSystemPtr Files);
 
-  /// Below the root and not in a build folder's own tree.
+  /// Below the root, and neither excluded nor in a build folder's own tree.
   bool holds(llvm::StringRef RealPath) const;
 
   struct Objection {
@@ -70,6 +73,7 @@ private:
   std::string Root;
   std::vector<std::string> BuildFolders;
   std::vector<std::string> Paths;
+  std::vector<llvm::GlobPattern> Excluded;
   FileSystemPtr Files;
   std::shared_ptr<Memory> Remembered;
 };

@@ -34,6 +34,15 @@ static StringRef nearest(StringRef Start, StringRef Name,
   return {};
 }
 
+StringRef recoro::rootAround(StringRef Start, vfs::FileSystem &Files) {
+  for (StringRef Name : {".recoro.yaml", ".git"}) {
+    StringRef Found = nearest(Start, Name, Files);
+    if (!Found.empty() && Found != "/")
+      return Found;
+  }
+  return {};
+}
+
 Expected<std::string> recoro::findRoot(const Project &P,
                                        vfs::FileSystem &Files) {
   // Sources that the build makes say nothing about where the project is, unless
@@ -49,10 +58,6 @@ Expected<std::string> recoro::findRoot(const Project &P,
   if (Folder.empty())
     return createStringError("the files of the compile database have no folder "
                              "in common; name the project's with --root");
-  for (StringRef Name : {".recoro.yaml", ".git"}) {
-    StringRef Found = nearest(Folder, Name, Files);
-    if (!Found.empty() && Found != "/")
-      return Found.str();
-  }
-  return Folder;
+  StringRef Around = rootAround(Folder, Files);
+  return Around.empty() ? Folder : Around.str();
 }

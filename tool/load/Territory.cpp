@@ -31,12 +31,35 @@ static std::vector<std::string> outputFolders(const Project &P) {
 
 Territory::Territory(const Project &P, FileSystemPtr Files)
     : Root(P.Root), BuildFolders(outputFolders(P)), Paths(P.Paths),
-      Files(std::move(Files)), Remembered(std::make_shared<Memory>()) {}
+      Files(std::move(Files)), Remembered(std::make_shared<Memory>()) {
+  for (const std::string &Glob : P.Excluded)
+    if (auto Pattern = GlobPattern::create(Glob))
+      Excluded.push_back(std::move(*Pattern));
+    else
+      consumeError(Pattern.takeError()); // said when it was read
+}
+
+/// "a", "a/b" of "a/b/c.h": a glob that names a folder names what is in it.
+static SmallVector<StringRef> foldersOf(StringRef Path) {
+  SmallVector<StringRef> Folders;
+  for (size_t At = Path.find('/'); At != StringRef::npos;
+       At = Path.find('/', At + 1))
+    Folders.push_back(Path.take_front(At));
+  return Folders;
+}
 
 bool Territory::holds(StringRef RealPath) const {
-  return isWithin(RealPath, Root) && none_of(BuildFolders, [&](StringRef F) {
-           return isWithin(RealPath, F);
-         });
+  if (!isWithin(RealPath, Root) ||
+      any_of(BuildFolders,
+             [&](StringRef Folder) { return isWithin(RealPath, Folder); }))
+    return false;
+  StringRef Below = RealPath.drop_front(Root.size());
+  Below.consume_front("/");
+  return none_of(Excluded, [&](const GlobPattern &G) {
+    return G.match(Below) || any_of(foldersOf(Below), [&](StringRef Folder) {
+             return G.match(Folder);
+           });
+  });
 }
 
 bool Territory::selected(StringRef RealPath) const {

@@ -97,50 +97,6 @@ const Expr *recoro::withoutWrapping(const Expr *E) {
   }
 }
 
-/// `yield[ec]`: the code, if `E` is such a subscript of `Token`.
-static const Expr *boundCode(const Stmt *E, const Expr *Token) {
-  const auto *Call = dyn_cast_or_null<CXXOperatorCallExpr>(E);
-  if (Call && Call->getOperator() == OO_Subscript && Call->getArg(0) == Token)
-    return Call->getArg(1);
-  return nullptr;
-}
-
-TokenUse recoro::useOf(const Builder &B, const Expr *Ref,
-                       const Ancestors &Above) {
-  TokenUse Use;
-  Use.Up = climb(B, Ref, Above);
-  while (const Expr *Code = boundCode(Use.Up.User, Use.Up.Child)) {
-    Use.Code = Code;
-    unsigned Taken = Use.Up.Depth + 1;
-    Ancestors Rest(Above.begin(), Above.end() - Taken);
-    Use.Up = climb(B, cast<Expr>(Use.Up.User), Rest);
-    Use.Up.Depth += Taken;
-  }
-  Use.Token = Use.Up.Child;
-  return Use;
-}
-
-TokenUse recoro::useOfArgument(const Builder &B, const Expr *Argument) {
-  TokenUse Use;
-  Use.Token = Argument;
-  const Expr *E = withoutWrapping(Argument);
-  if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(E))
-    if (Call->getOperator() == OO_Subscript)
-      Use.Code = Call->getArg(1);
-  return Use;
-}
-
-const ParmVarDecl *recoro::tokenNamedBy(const Expr *Argument) {
-  const Expr *E = withoutWrapping(Argument);
-  while (const auto *Call = dyn_cast<CXXOperatorCallExpr>(E)) {
-    if (Call->getOperator() != OO_Subscript)
-      return nullptr;
-    E = withoutWrapping(Call->getArg(0));
-  }
-  const auto *Ref = dyn_cast<DeclRefExpr>(E);
-  return Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
-}
-
 bool recoro::isBind(const CallExpr *Call) {
   const FunctionDecl *F = Call->getDirectCallee();
   if (!F || !F->getIdentifier() || F->getName() != "bind")

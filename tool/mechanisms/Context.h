@@ -22,18 +22,6 @@ Climb climb(const Builder &B, const clang::Expr *E, const Ancestors &Above);
 /// The same downwards.
 const clang::Expr *withoutWrapping(const clang::Expr *E);
 
-/// A token that is named, with the error code that is bound to it, if any.
-struct TokenUse {
-  const clang::Expr *Token = nullptr; ///< `yield` or `yield[ec]`, whole
-  const clang::Expr *Code = nullptr;  ///< `ec`
-  Climb Up;
-};
-TokenUse useOf(const Builder &B, const clang::Expr *Ref, const Ancestors &Above);
-TokenUse useOfArgument(const Builder &B, const clang::Expr *Argument);
-
-/// The parameter named by `yield`, `yield[ec]`, `std::move(yield)`; or null.
-const clang::ParmVarDecl *tokenNamedBy(const clang::Expr *Argument);
-
 /// std::bind or boost::bind.
 bool isBind(const clang::CallExpr *Call);
 

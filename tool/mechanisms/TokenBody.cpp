@@ -99,33 +99,198 @@ void TokenBody::record(SuspensionKind Kind, const CallExpr *Call,
   B.Out.Suspensions.push_back(std::move(S));
 }
 
+bool TokenBody::holds(const VarDecl *Named) const {
+  return Named == Token || (Named && Copies.count(Named));
+}
+
+TokenUse TokenBody::throughCopy(TokenUse Use, const VarDecl *Named) const {
+  auto Copy = Copies.find(Named);
+  if (Copy != Copies.end() && !Use.Code && !Use.Adapted) {
+    Use.Code = Copy->second.Code;
+    Use.Adapted = Copy->second.Adapted;
+    Use.By = Copy->second.By;
+  }
+  return Use;
+}
+
+namespace {
+
+/// How many variables of a body have one name.
+unsigned variablesNamed(const Stmt *S, llvm::StringRef Name) {
+  unsigned Count = 0;
+  if (const auto *Declaration = dyn_cast_or_null<DeclStmt>(S))
+    for (const Decl *D : Declaration->decls())
+      if (const auto *Named = dyn_cast<NamedDecl>(D))
+        Count += Named->getNameAsString() == Name;
+  if (S)
+    for (const Stmt *Child : S->children())
+      Count += variablesNamed(Child, Name);
+  return Count;
+}
+
+} // namespace
+
+/// The declaration goes, and each use is bound to what the copy was bound to:
+/// a variable that means the same wherever the copy is in scope.
+bool TokenBody::copy(const DeclStmt *Declaration, const TokenUse &Use) {
+  const auto *Copy = Declaration->isSingleDecl()
+                         ? dyn_cast<VarDecl>(Declaration->getSingleDecl())
+                         : nullptr;
+  std::optional<Span> Line = B.Src.span(Declaration->getSourceRange());
+  if (!Copy || !Line || Use.Adapted || Copy->isStaticLocal() ||
+      !D.libraryOf(Copy->getType()))
+    return false;
+  if (Use.Code) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(Use.Code->IgnoreParenImpCasts());
+    const auto *Code = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    if (!Code ||
+        variablesNamed(In.Function->getBody(), Code->getName()) >
+            (Code->isLocalVarDecl() && !isa<ParmVarDecl>(Code) ? 1u : 0u))
+      return false;
+  }
+  Copies.insert({Copy, Use});
+  Recipe Change;
+  Change.Op = Operation::ChangeSignature;
+  Change.Guard = {{Id, true}};
+  Change.Rewrites.push_back(
+      {Span{Line->File, withItsLine(B.Src, Line->File, Line->At)}, 20, {}});
+  B.Out.Recipes.push_back(std::move(Change));
+  return true;
+}
+
+/// A helper's template: {ns}, {token}, and {1}, {2}, ... for its arguments.
+std::vector<Piece> TokenBody::fill(llvm::StringRef Template,
+                                   const CallExpr *Call, const TokenUse &Use,
+                                   bool &Known) const {
+  std::vector<Piece> Pieces;
+  while (!Template.empty()) {
+    auto [Text, Rest] = Template.split('{');
+    if (!Text.empty())
+      Pieces.push_back({Text.str(), {}, 0});
+    auto [Key, Tail] = Rest.split('}');
+    unsigned Index = 0;
+    if (Key == "ns")
+      Pieces.push_back({Space, {}, 0});
+    else if (Key == "token")
+      Pieces.push_back({expand(D.R.Token), {}, 0});
+    else if (!Key.getAsInteger(10, Index)) {
+      std::optional<Span> Argument =
+          Index && Index <= Call->getNumArgs()
+              ? B.Src.span(Call->getArg(Index - 1)->getSourceRange())
+              : std::nullopt;
+      Known &= Argument.has_value();
+      if (Argument)
+        Pieces.push_back({"", Argument->At, 10});
+    }
+    Template = Tail;
+  }
+  return Pieces;
+}
+
+/// What is handed on in the token's place.
+std::vector<Piece> TokenBody::nativeToken(const TokenUse &Use, Recipe &Change,
+                                          bool &Known) {
+  Change.Headers.push_back(header(D.R.TokenHeader));
+  if (Use.Adapted) {
+    if (!Use.By->Header.empty())
+      Change.Headers.push_back(header(Use.By->Header));
+    return fill(Use.By->Call, Use.Adapted, Use, Known);
+  }
+  if (!Use.Code)
+    return {{expand(D.R.Token), {}, 0}};
+  Change.Headers.push_back(header(D.R.TokenWithCodeHeader));
+  auto [Front, Back] = llvm::StringRef(D.R.TokenWithCode).split("{code}");
+  // Behind a copy, the code stands somewhere else: then it is a plain name.
+  std::optional<Span> Token = B.Src.span(Use.Token->getSourceRange());
+  std::optional<Span> Code = B.Src.span(Use.Code->getSourceRange());
+  Known &= Token && Code;
+  if (!Known)
+    return {};
+  Piece Bound = Token->File == Code->File && Token->At.contains(Code->At)
+                    ? Piece{"", Code->At, 10}
+                    : Piece{B.Src.text(*Code).str(), {}, 0};
+  return {{expand(Front), {}, 0}, Bound, {expand(Back), {}, 0}};
+}
+
 void TokenBody::suspend(const CallExpr *Call, const TokenUse &Use,
                         const Ancestors &Above, bool Record) {
   if (Record)
     record(SuspensionKind::Operation, Call, std::nullopt);
   Tokens.insert(Use.Token);
   std::optional<Span> Token = B.Src.span(Use.Token->getSourceRange());
-  std::optional<Span> Code =
-      Use.Code ? B.Src.span(Use.Code->getSourceRange()) : std::nullopt;
-  if (!Token || (Use.Code && !Code)) {
+  Recipe Change;
+  Change.Guard = {{Id, true}};
+  bool Known = Token.has_value();
+  std::vector<Piece> Native = nativeToken(Use, Change, Known);
+  if (!Known) {
     cause(Reason::InMacro, Call->getBeginLoc(),
           "the token is named in a macro's body");
     return;
   }
+  Change.Rewrites.push_back({*Token, 10, std::move(Native)});
+  if (Use.Code)
+    clearCode(Call, Use.Code, Change, Above);
+  await(Call, std::move(Change), Above);
+}
+
+/// Where an operation completes without an error code, older Asios clear the
+/// one that is bound to the token:
+///
+///   post(yield[ec]);   ->   ec = {};
+///                           co_await post(redirect_error(use_awaitable, ec));
+void TokenBody::clearCode(const CallExpr *Call, const Expr *Code,
+                          Recipe &Change, const Ancestors &Above) {
+  auto Version = B.Out.Versions.find(Of.VersionMacro);
+  bool Clears = llvm::any_of(Of.Before, [&](const Library::Era &Era) {
+    return Era.ClearsCode && Version != B.Out.Versions.end() &&
+           Version->second < Era.Below;
+  });
+  const FunctionDecl *F = Call->getDirectCallee();
+  static constexpr llvm::StringRef Codeless[] = {"post", "dispatch", "defer"};
+  if (!Clears || !F || !D.isLibrary(F) || !F->getIdentifier() ||
+      !llvm::is_contained(Codeless, F->getName()))
+    return;
+  Ancestors Around = ancestorsOf(Call, Above);
+  while (!Around.empty() && isa<Expr>(Around.back()))
+    Around.pop_back();
+  std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
+  std::optional<Span> Text = B.Src.span(Code->getSourceRange());
+  if (!Whole || !Text || Around.empty() || !isa<CompoundStmt>(Around.back())) {
+    cause(Reason::CannotHoist, Call->getBeginLoc(),
+          "there is no place in front of the call to clear the error code");
+    return;
+  }
+  std::string Indent = B.Src.indentation(Whole->File, Whole->At.Begin);
+  Change.Rewrites.push_back(
+      {Span{Whole->File, {Whole->At.Begin, Whole->At.Begin}},
+       50,
+       {{B.Src.text(*Text).str() + " = {};\n" + Indent, {}, 0}}});
+}
+
+void TokenBody::help(const CallExpr *Call, const Helper &By,
+                     const TokenUse &Use, const Ancestors &Above) {
+  bool Suspends = By.Gives == Helper::Kind::Awaitable;
+  if (Suspends)
+    record(SuspensionKind::Operation, Call, std::nullopt);
+  Tokens.insert(Use.Token);
+  std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
+  bool Known = Whole.has_value();
   Recipe Change;
   Change.Guard = {{Id, true}};
-  if (!Code) {
-    Change.Rewrites.push_back({*Token, 10, {{expand(D.R.Token), {}, 0}}});
-    Change.Headers = {header(D.R.TokenHeader)};
-  } else {
-    auto [Front, Back] = llvm::StringRef(D.R.TokenWithCode).split("{code}");
-    Change.Rewrites.push_back(
-        {*Token,
-         10,
-         {{expand(Front), {}, 0}, {"", Code->At, 10}, {expand(Back), {}, 0}}});
-    Change.Headers = {header(D.R.TokenHeader), header(D.R.TokenWithCodeHeader)};
+  if (!By.Header.empty())
+    Change.Headers.push_back(header(By.Header));
+  std::vector<Piece> Native = fill(By.Call, Call, Use, Known);
+  if (!Known) {
+    cause(Reason::InMacro, Call->getBeginLoc(),
+          "the call stands in a macro's body, or its template names an "
+          "argument that it has not");
+    return;
   }
-  await(Call, std::move(Change), Above);
+  Change.Rewrites.push_back({*Whole, 15, std::move(Native)});
+  if (Suspends)
+    return await(Call, std::move(Change), Above);
+  Change.Op = Operation::Query;
+  B.Out.Recipes.push_back(std::move(Change));
 }
 
 void TokenBody::delegate(const CallExpr *Call, EntityId Runs,

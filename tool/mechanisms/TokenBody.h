@@ -5,6 +5,7 @@
 
 #include "mechanisms/Context.h"
 #include "mechanisms/TokenSignature.h"
+#include "mechanisms/TokenUse.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
@@ -37,6 +38,9 @@ public:
   const EntityId Id;
   const clang::ParmVarDecl *const Token;
 
+  /// Whether `Named` is this coroutine's token or a copy of it.
+  bool holds(const clang::VarDecl *Named) const;
+
   /// Every statement of the body passes here first.
   void visit(const clang::Stmt *S, const Ancestors &Above);
 
@@ -51,6 +55,13 @@ public:
   void suspendElsewhere(const clang::Expr *Ref, const clang::Stmt *User);
   /// `yield.get_executor()` and its like.
   void query(const clang::CallExpr *Call, const Ancestors &Above);
+  /// `auto quiet = yield[ec];`: false where the copy cannot be done without.
+  bool copy(const clang::DeclStmt *Declaration, const TokenUse &Use);
+  /// `Use`, with what the copy that it names is bound to.
+  TokenUse throughCopy(TokenUse Use, const clang::VarDecl *Named) const;
+  /// A helper that takes the token.
+  void help(const clang::CallExpr *Call, const Helper &By, const TokenUse &Use,
+            const Ancestors &Above);
   /// `(void)yield;`
   void dropMention(const clang::Expr *Cast, const Ancestors &Above);
   /// `spawn(yield, ...)`: the token becomes the coroutine's executor.
@@ -80,6 +91,12 @@ private:
     B.cause(Id, Why, At, std::move(Detail));
   }
 
+  std::vector<Piece> fill(llvm::StringRef Template, const clang::CallExpr *Call,
+                          const TokenUse &Use, bool &Known) const;
+  std::vector<Piece> nativeToken(const TokenUse &Use, Recipe &Change,
+                                 bool &Known);
+  void clearCode(const clang::CallExpr *Call, const clang::Expr *Code,
+                 Recipe &Change, const Ancestors &Above);
   void await(const clang::Expr *E, Recipe Change, const Ancestors &Above);
   void checkPosition(const clang::Expr *E, const Ancestors &Above);
   void checkCondition(const clang::Expr *E, const Ancestors &Above);
@@ -118,6 +135,7 @@ private:
       ExceptionQueries;
   std::vector<std::pair<const clang::GotoStmt *, const clang::Stmt *>> Gotos;
   llvm::MapVector<const clang::Expr *, FullExpression> Full;
+  std::map<const clang::VarDecl *, TokenUse> Copies;
   std::set<const clang::Stmt *> Named; ///< conditions already rewritten
 };
 

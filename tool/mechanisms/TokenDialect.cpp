@@ -20,22 +20,85 @@ static std::string namespaceOf(const Decl *D) {
   return Name;
 }
 
+/// "house::engine::launch"; inline namespaces and template arguments do not
+/// count.
+static std::string qualifiedName(const NamedDecl *D) {
+  std::string Name = D->getNameAsString();
+  for (const DeclContext *C = D->getDeclContext(); C; C = C->getParent())
+    if (const auto *Record = dyn_cast<CXXRecordDecl>(C))
+      Name = Record->getNameAsString() + "::" + Name;
+  std::string Space = namespaceOf(D);
+  return Space.empty() ? Name : Space + "::" + Name;
+}
+
+static bool isQualified(llvm::StringRef Name) { return Name.contains("::"); }
+
 bool TokenDialect::inLibrary(const Decl *D, const Library &Of) const {
   return namespaceOf(D) == Of.Namespace;
 }
 
-const Rule::Library *TokenDialect::libraryOf(QualType T) const {
+const Library *TokenDialect::libraryOf(QualType T) const {
   if (T.isNull())
     return nullptr;
   const CXXRecordDecl *Record =
       T.getNonReferenceType()->getAsCXXRecordDecl();
-  if (!Record || !Record->getIdentifier() ||
-      !llvm::is_contained(R.TokenTypes, Record->getName()))
+  if (!Record || !Record->getIdentifier())
     return nullptr;
-  for (const Library &L : R.Libraries)
-    if (inLibrary(Record, L))
-      return &L;
+  for (const std::string &Name : R.TokenTypes) {
+    if (isQualified(Name)) {
+      if (Name.ends_with(Record->getName()) && qualifiedName(Record) == Name)
+        return libraryBehind(Record);
+    } else if (Record->getName() == Name) {
+      for (const Library &L : R.Libraries)
+        if (inLibrary(Record, L))
+          return &L;
+    }
+  }
   return nullptr;
+}
+
+/// A house's token is one of the library's, holds one, or stands alone.
+const Library *
+TokenDialect::libraryBehind(const CXXRecordDecl *Record) const {
+  if (Record->hasDefinition()) {
+    for (const CXXBaseSpecifier &Base : Record->bases())
+      if (const Library *L = libraryOf(Base.getType()))
+        return L;
+    for (const FieldDecl *Field : Record->fields())
+      if (const Library *L = libraryOf(Field->getType()))
+        return L;
+  }
+  return libraryAtHand();
+}
+
+const Library *TokenDialect::libraryAtHand() const {
+  auto IsDeclared = [&](const Library &L) {
+    const DeclContext *Scope = B.Ctx.getTranslationUnitDecl();
+    llvm::SmallVector<llvm::StringRef, 3> Names;
+    llvm::StringRef(L.Namespace).split(Names, "::");
+    for (llvm::StringRef Name : Names) {
+      auto Found = Scope->lookup(&B.Ctx.Idents.get(Name));
+      auto *Space = Found.empty() ? nullptr
+                                  : dyn_cast<NamespaceDecl>(Found.front());
+      if (!Space)
+        return false;
+      Scope = Space;
+    }
+    return true;
+  };
+  for (const Library &L : R.Libraries)
+    if (IsDeclared(L))
+      return &L;
+  return R.Libraries.empty() ? nullptr : &R.Libraries.front();
+}
+
+bool TokenDialect::isAccessor(const NamedDecl *Member) const {
+  if (isa<CXXConversionDecl>(Member))
+    return libraryOf(cast<CXXConversionDecl>(Member)->getConversionType());
+  const auto *Parent =
+      dyn_cast<CXXRecordDecl>(Member->getDeclContext());
+  return Parent && libraryOf(B.Ctx.getCanonicalTagType(Parent)) &&
+         llvm::is_contained(R.Accessors, Member->getNameAsString());
 }
 
 bool TokenDialect::isGenericParameter(const FunctionDecl *F, unsigned Index) {
@@ -82,13 +145,36 @@ bool TokenDialect::hasSeveralTokens(const FunctionDecl *F) const {
          }) > 1;
 }
 
-const Rule::Library *TokenDialect::rootOf(const FunctionDecl *F) const {
-  if (!F || !F->getIdentifier() ||
-      !llvm::is_contained(R.RootFunctions, F->getName()))
+std::optional<TokenDialect::RootCall>
+TokenDialect::rootOf(const FunctionDecl *F) const {
+  if (!F || !F->getIdentifier())
+    return std::nullopt;
+  for (const Root &Known : R.Roots) {
+    if (isQualified(Known.Name)) {
+      if (llvm::StringRef(Known.Name).ends_with(F->getName()) &&
+          qualifiedName(F) == Known.Name)
+        return RootCall{libraryAtHand(), &Known};
+    } else if (F->getName() == Known.Name) {
+      for (const Library &L : R.Libraries)
+        if (inLibrary(F, L))
+          return RootCall{&L, nullptr};
+    }
+  }
+  return std::nullopt;
+}
+
+bool TokenDialect::isHouseRoot(const FunctionDecl *F) const {
+  std::optional<RootCall> Root = rootOf(F);
+  return Root && Root->House && !Root->House->Call.empty();
+}
+
+const Helper *TokenDialect::helperOf(const FunctionDecl *F) const {
+  if (!F || !F->getIdentifier())
     return nullptr;
-  for (const Library &L : R.Libraries)
-    if (inLibrary(F, L))
-      return &L;
+  for (const Helper &Known : R.Helpers)
+    if (llvm::StringRef(Known.Name).ends_with(F->getName()) &&
+        qualifiedName(F) == Known.Name)
+      return &Known;
   return nullptr;
 }
 
@@ -107,7 +193,7 @@ bool TokenDialect::isQuery(const FunctionDecl *F) const {
       !llvm::is_contained(R.ExecutorQueries, F->getName()))
     return false;
   if (const auto *Method = dyn_cast<CXXMethodDecl>(F))
-    return llvm::is_contained(R.TokenTypes, Method->getParent()->getName());
+    return libraryOf(B.Ctx.getCanonicalTagType(Method->getParent()));
   return llvm::any_of(R.Libraries,
                       [&](const Library &L) { return inLibrary(F, L); });
 }

@@ -10,12 +10,15 @@ namespace recoro {
 
 class TokenDialect {
 public:
-  using Library = Rule::Library;
+  using Library = recoro::Library;
 
   TokenDialect(const Rule &R, Builder &B) : R(R), B(B) {}
 
   /// The library whose token type `T` is (references looked through), or null.
+  /// For a house's own token, the library that it stands for.
   const Library *libraryOf(clang::QualType T) const;
+  /// A member that gives the library's token: `yield.get()`, `yield.inner`.
+  bool isAccessor(const clang::NamedDecl *Member) const;
 
   struct Parameter {
     unsigned Index = 0;   ///< in the function
@@ -30,7 +33,17 @@ public:
   /// Whether parameter `Index` is whatever the caller passes.
   static bool isGenericParameter(const clang::FunctionDecl *F, unsigned Index);
 
-  const Library *rootOf(const clang::FunctionDecl *F) const;
+  /// A function that starts a coroutine.
+  struct RootCall {
+    const Library *Of = nullptr;
+    const Root *House = nullptr; ///< what the rule says of a house's own
+  };
+  std::optional<RootCall> rootOf(const clang::FunctionDecl *F) const;
+  /// A root with a native form of its own: its body does not concern us.
+  bool isHouseRoot(const clang::FunctionDecl *F) const;
+  const Helper *helperOf(const clang::FunctionDecl *F) const;
+  /// The library that this TU uses: of several, the first.
+  const Library *libraryAtHand() const;
   /// Declared by the library itself, in whatever namespace of it, or by the
   /// standard library.
   bool isLibrary(const clang::Decl *D) const;
@@ -47,6 +60,7 @@ public:
 
 private:
   bool inLibrary(const clang::Decl *D, const Library &Of) const;
+  const Library *libraryBehind(const clang::CXXRecordDecl *Record) const;
   std::string aliasOf(const Library &Of, clang::SourceLocation Before) const;
 
   Builder &B;

@@ -109,11 +109,6 @@ void TokenSignature::checkForbidden(EntityId Id, const FunctionDecl *Pattern,
   if (D.hasSeveralTokens(Pattern))
     B.cause(Id, Reason::SeveralTokens, Name,
             "it has more than one token parameter");
-  for (const FunctionDecl *Declaration : Pattern->redecls())
-    if (Declaration->getParamDecl(Token.Written)->hasDefaultArg())
-      B.cause(Id, Reason::DefaultToken,
-              Declaration->getParamDecl(Token.Written)->getLocation(),
-              "the token has a default argument");
   if (Pattern->getReturnType()->isReferenceType())
     B.cause(Id, Reason::ReferenceResult, Name, "it returns a reference");
   for (auto [Macro, Version] : B.Out.Versions)
@@ -169,7 +164,6 @@ void TokenSignature::changeDeclaration(EntityId Id,
   B.Out.Recipes.push_back(std::move(Change));
 }
 
-/// `const` and `volatile` have no place in a TypeLoc.
 void TokenSignature::widenOverQualifiers(Span &Type) const {
   auto IsQualifier = [&](const Source::Lexeme *L) {
     if (!L)
@@ -232,7 +226,7 @@ TokenSignature::changeResult(EntityId Id, const FunctionDecl *Declaration,
 
 std::optional<Rewrite> TokenSignature::wrapResult(EntityId Id, Span Type,
                                                   const std::string &Space,
-                                                  bool SpaceAfter) {
+                                                  bool SpaceAfter) const {
   static constexpr llvm::StringRef Specifiers[] = {
       "static", "inline", "virtual", "constexpr", "extern", "friend"};
   for (const Source::Lexeme *L = B.Src.after(Type.File, Type.At.Begin);

@@ -32,6 +32,13 @@ public:
   /// A type as it can be written anywhere, or nothing if it has no name.
   std::optional<std::string> nameOfType(clang::QualType T) const;
 
+  /// `Type` becomes the native result type around itself.
+  std::optional<Rewrite> wrapResult(EntityId Id, Span Type,
+                                    const std::string &Space,
+                                    bool SpaceAfter) const;
+  /// `const` and `volatile` have no place in a TypeLoc.
+  void widenOverQualifiers(Span &Type) const;
+
 private:
   void describeSites(EntityId Id, const clang::FunctionDecl *Pattern);
   void checkForbidden(EntityId Id, const clang::FunctionDecl *Pattern,
@@ -45,9 +52,6 @@ private:
                                       const clang::FunctionDecl *Declaration,
                                       const clang::FunctionDecl *Instance,
                                       const std::string &Space);
-  std::optional<Rewrite> wrapResult(EntityId Id, Span Type,
-                                    const std::string &Space, bool SpaceAfter);
-  void widenOverQualifiers(Span &Type) const;
 
   const TokenDialect &D;
   Builder &B;

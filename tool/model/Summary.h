@@ -20,7 +20,13 @@ struct Cause {
   auto operator<=>(const Cause &) const = default;
 };
 
-enum class EntityKind { Function, Method, Lambda, CallOperator };
+enum class EntityKind {
+  Function,
+  Method,
+  Lambda,
+  CallOperator,
+  FunctionType ///< as written in a std::function, a pointer, an alias
+};
 
 /// A coroutine as this TU sees it.
 struct Entity {

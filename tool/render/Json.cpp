@@ -16,6 +16,8 @@ static StringRef nameOf(EntityKind Kind) {
     return "method";
   case EntityKind::Lambda:
     return "lambda";
+  case EntityKind::FunctionType:
+    return "function type";
   case EntityKind::CallOperator:
     return "call-operator";
   }

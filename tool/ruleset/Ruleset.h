@@ -1,10 +1,12 @@
 // The rules, as values: what a rule file says, validated. The file format is
-// described in docs/rule-format.md; the embedded rules stand in `rules/`.
+// described in docs/rule-format.md. The embedded rules stand in `rules/`, a
+// project's own under `.recoro/rules/`.
 #ifndef RECORO_RULESET_RULESET_H
 #define RECORO_RULESET_RULESET_H
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
+#include "llvm/Support/VirtualFileSystem.h"
 #include <map>
 #include <optional>
 #include <string>
@@ -19,36 +21,75 @@ struct Example {
   std::string After;
 };
 
-/// A function that starts a coroutine, chosen by what its first argument is.
+/// A place in which the same API lives.
+struct Library {
+  std::string Namespace;    ///< `{ns}` stands for it, as the file spells it
+  std::string VersionMacro; ///< tells the library's version
+  unsigned MinVersion = 0;
+  std::string Name;                   ///< what users call it
+  std::string IncludePrefix;          ///< e.g. "boost/asio": `{lib}`
+  std::vector<std::string> Umbrellas; ///< headers that include the native ones
+
+  /// What versions below `Below` need besides.
+  struct Era {
+    unsigned Below = 0;
+    /// Without these, Clang does not see the native coroutines.
+    std::vector<std::string> ClangMacros;
+    /// A header that forgets to include another one: `First` goes before it.
+    std::string Header, First;
+    /// An operation without an error code clears the one that is bound to its
+    /// token, where the native form leaves it as it was.
+    bool ClearsCode = false;
+  };
+  std::vector<Era> Before;
+};
+
+/// A function that starts a coroutine. Without `Call` it is the library's own,
+/// and its native form depends on what it is called with (`RootForm`).
+struct Root {
+  std::string Name;
+  std::string Call;   ///< the native function, as a template
+  std::string Header; ///< that declares it
+};
+
+/// The native form of the library's own roots, chosen by their arguments.
 struct RootForm {
-  std::string On;        ///< context, executor, strand, token; with a
-                         ///< completion token: handler or completion
-  std::string Call;      ///< the native function, as a template
-  std::string Header;    ///< that declares it
+  std::string On;     ///< context, executor, strand, token, bound; with a
+                      ///< completion token: handler or completion
+  std::string Call;   ///< the native function, as a template
+  std::string Header; ///< that declares it
+};
+
+/// A function that takes a token and is neither a coroutine nor an operation
+/// that is generic in its token.
+struct Helper {
+  enum class Kind {
+    Token,     ///< returns a token, which is handed on
+    Value,     ///< returns at once: no suspension
+    Awaitable, ///< suspends: what is written is awaited
+  };
+  std::string Name;
+  Kind Gives = Kind::Awaitable;
+  std::string Call; ///< template: {ns}, {token}, {1}, {2}, ...
+  std::string Header;
 };
 
 struct Rule {
   std::string Name;
   std::string Summary;
   std::string Mechanism;
+  std::string Source;  ///< the file that it comes from; empty: embedded
+  std::string Extends; ///< the rule that this one adds to, or nothing
   std::vector<std::string> Triggers; ///< words without which it cannot match
-
-  /// Namespaces in which the library lives; `{ns}` in a template stands for
-  /// the one in use as the file spells it. With the macro that tells the
-  /// library's version, and what users call the library.
-  struct Library {
-    std::string Namespace;
-    std::string VersionMacro;
-    unsigned MinVersion = 0;
-    std::string Name;
-    std::string IncludePrefix;          ///< e.g. "boost/asio"
-    std::vector<std::string> Umbrellas; ///< headers that include the native ones
-  };
   std::vector<Library> Libraries;
 
+  // Names of the libraries' own things are plain; a name with `::` is matched
+  // as it is, whoever declares it.
   std::vector<std::string> TokenTypes;      ///< class (template) names
+  std::vector<std::string> Accessors;       ///< members that give the token
   std::vector<std::string> ExecutorQueries; ///< members and functions
-  std::vector<std::string> RootFunctions;
+  std::vector<Root> Roots;
+  std::vector<Helper> Helpers;
 
   // The native target, as templates.
   std::string Result;        ///< {ns}awaitable<{type}>
@@ -56,24 +97,39 @@ struct Rule {
   std::string TokenWithCode; ///< {ns}redirect_error({ns}use_awaitable, {code})
   std::string Executor;      ///< co_await {ns}this_coro::executor
   std::string ResultHeader, TokenHeader, TokenWithCodeHeader, ExecutorHeader;
-  std::vector<RootForm> Roots;
-  std::string LegacyHeader;  ///< {lib}/spawn.hpp: not needed afterwards
+  std::vector<RootForm> Forms;
+  std::string LegacyHeader;       ///< {lib}/spawn.hpp: not needed afterwards
   std::vector<std::string> Links; ///< libraries that fall away with it
   std::vector<Example> Examples;
 };
 
 struct Ruleset {
+  /// Those that are at work; what extends a rule has become part of it.
   std::vector<Rule> Rules;
+  /// All that there are, as they were read, to be listed.
+  std::vector<Rule> Known;
+
+  /// Among `Known`.
   const Rule *find(llvm::StringRef Name) const;
+  /// What Clang must be told to see the native coroutines of every version.
+  std::vector<std::string> clangMacros() const;
 };
 
-/// The embedded rules, all or those named. An unknown name is an error that
-/// lists the valid ones and the nearest.
-llvm::Expected<Ruleset> loadRules(const std::vector<std::string> &Names);
+/// Where a project's own rules stand, and which of all are wanted.
+struct RuleOptions {
+  std::vector<std::string> Folders; ///< of *.yaml files; they need not exist
+  std::vector<std::string> Names;   ///< empty: all
+};
 
-/// Reads one rule file; reports all problems at once, each with file, line and
-/// column.
-llvm::Expected<Rule> parseRule(llvm::StringRef Text, llvm::StringRef File);
+/// The embedded rules and the project's. Fails with all problems of all files
+/// at once, each with file, line, column, the valid choices and the nearest.
+llvm::Expected<Ruleset> loadRules(const RuleOptions &Options,
+                                  llvm::vfs::FileSystem &Files);
+
+/// Reads one rule file, not yet joined with the rule that it extends; adds what
+/// is wrong to `Problems`.
+std::optional<Rule> parseRule(llvm::StringRef Text, llvm::StringRef File,
+                              std::vector<std::string> &Problems);
 
 } // namespace recoro
 

@@ -126,3 +126,10 @@ void YamlFile::readNumber(yaml::Node &N, unsigned &Into) {
   if (StringRef(Text).getAsInteger(10, Into))
     problem(N, "a whole number is expected here");
 }
+
+void YamlFile::readTruth(yaml::Node &N, bool &Into) {
+  static constexpr StringRef Words[] = {"true", "false"};
+  std::string Text;
+  readText(N, Text, Words);
+  Into = Text == "true";
+}

@@ -33,6 +33,7 @@ public:
   void readText(llvm::yaml::Node &N, std::string &Into,
                 llvm::ArrayRef<llvm::StringRef> Choices = {});
   void readTexts(llvm::yaml::Node &N, std::vector<std::string> &Into);
+  void readTruth(llvm::yaml::Node &N, bool &Into);
   void readNumber(llvm::yaml::Node &N, unsigned &Into);
 
   void problem(llvm::yaml::Node &N, const llvm::Twine &What);

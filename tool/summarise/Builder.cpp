@@ -36,6 +36,13 @@ std::pair<EntityId, bool> Builder::entity(const FunctionDecl *Function) {
   return {It->second, New};
 }
 
+std::pair<EntityId, bool> Builder::entity(const std::string &Key) {
+  auto [It, New] = ByKey.try_emplace(Key, Out.Entities.size());
+  if (New)
+    Out.Entities.emplace_back();
+  return {It->second, New};
+}
+
 void Builder::cause(EntityId E, Reason Why, const Span &At,
                     std::string Detail) {
   Cause C{Why, At, std::move(Detail)};

@@ -32,6 +32,8 @@ public:
   /// The entity of a coroutine, which is the same for all declarations of it
   /// and all its instantiations; `true` when it is new.
   std::pair<EntityId, bool> entity(const clang::FunctionDecl *Function);
+  /// The same for what is no function and has a name of its own.
+  std::pair<EntityId, bool> entity(const std::string &Key);
   void cause(EntityId E, Reason Why, const Span &At, std::string Detail);
   void cause(EntityId E, Reason Why, clang::SourceLocation At,
              std::string Detail) {
@@ -43,6 +45,7 @@ private:
   std::map<clang::FileID, bool> InProject;
   std::map<const clang::FunctionDecl *, EntityId> ByDecl;
   std::map<Span, EntityId> BySite;
+  std::map<std::string, EntityId> ByKey;
 };
 
 /// The declaration that `Function` was instantiated from, or itself.

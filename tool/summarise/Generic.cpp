@@ -21,7 +21,9 @@ public:
     if (!F || !F->getIdentifier())
       return true;
     for (const Rule &R : Rules.Rules)
-      if (llvm::is_contained(R.RootFunctions, F->getName()))
+      if (llvm::any_of(R.Roots, [&](const Root &Known) {
+            return llvm::StringRef(Known.Name).ends_with(F->getName());
+          }))
         if (QualType Token = tokenType(R, F); !Token.isNull())
           for (Expr *Argument : Call->arguments())
             instantiate(Argument->getType(), Token);

@@ -117,7 +117,7 @@ private:
   void readVersions() {
     Preprocessor &PP = CI.getPreprocessor();
     for (const Rule &R : Job.Rules.Rules)
-      for (const Rule::Library &L : R.Libraries) {
+      for (const Library &L : R.Libraries) {
         const MacroInfo *Macro =
             PP.getMacroInfo(PP.getIdentifierInfo(L.VersionMacro));
         unsigned Value = 0;

@@ -9,8 +9,10 @@ using namespace llvm;
 using namespace recoro;
 
 static std::vector<CompileError>
-errorsOf(const Command &C, std::map<std::string, std::string> Texts) {
+errorsOf(const Command &C, std::map<std::string, std::string> Texts,
+         const std::vector<std::string> &Defined) {
   ParseOptions Options;
+  Options.Defined = Defined;
   Options.AtLeastCxx20 = true;
   clang::SyntaxOnlyAction Action;
   auto Errors = parse(C, Options, Action, createFileSystem(std::move(Texts)));
@@ -22,6 +24,7 @@ errorsOf(const Command &C, std::map<std::string, std::string> Texts) {
 std::vector<BrokenTU> recoro::parseEdited(const Project &P,
                                           const std::vector<FileEdit> &Edits,
                                           const std::vector<unsigned> &Commands,
+                                          const std::vector<std::string> &Defined,
                                           unsigned Jobs) {
   std::map<std::string, std::string> Texts;
   for (const FileEdit &Edit : Edits)
@@ -32,7 +35,7 @@ std::vector<BrokenTU> recoro::parseEdited(const Project &P,
   DefaultThreadPool Pool(hardware_concurrency(Jobs));
   for (size_t I = 0; I != Commands.size(); ++I)
     Pool.async([&, I] {
-      Parsed[I] = {Commands[I], errorsOf(P.Commands[Commands[I]], Texts)};
+      Parsed[I] = {Commands[I], errorsOf(P.Commands[Commands[I]], Texts, Defined)};
     });
   Pool.wait();
 

@@ -15,10 +15,12 @@ struct BrokenTU {
 };
 
 /// Parses the TUs `Commands` of `P` with `Edits` in place, `Jobs` at a time,
-/// and returns those that have errors, sorted.
+/// and returns those that have errors, sorted. `Defined` are macros that the
+/// edited program needs of its build (see Ruleset::clangMacros).
 std::vector<BrokenTU> parseEdited(const Project &P,
                                   const std::vector<FileEdit> &Edits,
                                   const std::vector<unsigned> &Commands,
+                                  const std::vector<std::string> &Defined,
                                   unsigned Jobs);
 
 } // namespace recoro

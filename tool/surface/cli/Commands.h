@@ -57,8 +57,17 @@ struct ExplainCommand {
 };
 
 struct RulesCommand {
-  llvm::cl::SubCommand Sub{"rules", "list the rules"};
+  llvm::cl::SubCommand Sub{
+      "rules", "list the rules, or run the examples of rule files"};
   llvm::cl::OptionCategory Category{"Options of recoro rules"};
+  llvm::cl::list<std::string> Words{llvm::cl::Positional,
+                                    llvm::cl::desc("[test DIR]"),
+                                    llvm::cl::cat(Category), llvm::cl::sub(Sub)};
+  llvm::cl::list<std::string> Includes{
+      "I", llvm::cl::Prefix, llvm::cl::value_desc("DIR"),
+      llvm::cl::desc("an include folder for the examples; may be given several "
+                     "times"),
+      llvm::cl::cat(Category), llvm::cl::sub(Sub)};
   int run();
 };
 

@@ -1,4 +1,4 @@
-// recoro explain and recoro rules: what the program knows, in words.
+// recoro explain: what the program knows, in words.
 #include "surface/cli/Commands.h"
 
 using namespace llvm;
@@ -15,7 +15,7 @@ static void list(ArrayRef<std::pair<StringRef, StringRef>> Lines) {
 
 static void listRules(const Ruleset &Rules) {
   std::vector<std::pair<StringRef, StringRef>> Lines;
-  for (const Rule &R : Rules.Rules)
+  for (const Rule &R : Rules.Known)
     Lines.emplace_back(R.Name, R.Summary);
   list(Lines);
 }
@@ -63,13 +63,7 @@ static void printIndented(StringRef Text) {
   }
 }
 
-static void explain(const Rule &R) {
-  outs() << R.Name << " (rule): " << R.Summary
-         << "\n\nMechanism: " << R.Mechanism << "\nLibraries: ";
-  for (size_t I = 0; I != R.Libraries.size(); ++I)
-    outs() << (I ? ", " : "") << R.Libraries[I].Name << " ("
-           << R.Libraries[I].Namespace << ')';
-  outs() << '\n';
+static void printExamples(const Rule &R) {
   for (const Example &E : R.Examples) {
     outs() << "\nExample: " << E.Title << "\n\n  before:\n";
     printIndented(E.Before);
@@ -78,9 +72,24 @@ static void explain(const Rule &R) {
   }
 }
 
+static void explain(const Rule &R) {
+  outs() << R.Name << " (rule): " << R.Summary
+         << "\n\n";
+  if (!R.Extends.empty()) {
+    outs() << "Extends: " << R.Extends << "\nFile: " << R.Source << '\n';
+    return printExamples(R);
+  }
+  outs() << "Mechanism: " << R.Mechanism << "\nLibraries: ";
+  for (size_t I = 0; I != R.Libraries.size(); ++I)
+    outs() << (I ? ", " : "") << R.Libraries[I].Name << " ("
+           << R.Libraries[I].Namespace << ')';
+  outs() << '\n';
+  printExamples(R);
+}
+
 static Error unknown(StringRef Word, const Ruleset &Rules) {
   SmallVector<StringRef> Valid;
-  for (const Rule &R : Rules.Rules)
+  for (const Rule &R : Rules.Known)
     Valid.push_back(R.Name);
   for (const ReasonInfo &Info : allReasons())
     Valid.push_back(Info.Code);
@@ -90,7 +99,7 @@ static Error unknown(StringRef Word, const Ruleset &Rules) {
 }
 
 int ExplainCommand::run() {
-  Expected<Ruleset> Rules = loadRules({});
+  Expected<Ruleset> Rules = rulesAround(currentFolder());
   if (!Rules)
     return fail(Rules.takeError());
   if (Word.empty()) {
@@ -106,13 +115,5 @@ int ExplainCommand::run() {
     explain(info(*Found));
   else
     return fail(unknown(Word, *Rules));
-  return NothingLeft;
-}
-
-int RulesCommand::run() {
-  Expected<Ruleset> Rules = loadRules({});
-  if (!Rules)
-    return fail(Rules.takeError());
-  listRules(*Rules);
   return NothingLeft;
 }

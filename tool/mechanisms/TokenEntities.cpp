@@ -1,0 +1,46 @@
+// See TokenEntities.h.
+#include "mechanisms/TokenEntities.h"
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+using namespace recoro;
+
+std::optional<EntityId> TokenEntities::of(const FunctionDecl *F) {
+  if (!F)
+    return std::nullopt;
+  auto Token = D.tokenParameter(F);
+  if (!Token || D.isLibrary(F) || D.helperOf(F) || D.isHouseRoot(F))
+    return std::nullopt;
+  auto [Id, New] = B.entity(F);
+  const auto *Method = dyn_cast<CXXMethodDecl>(F);
+  if (!New || (Method && Method->getParent()->isLambda()))
+    return Id; // a lambda is described where it is written
+  Signature.describe(Id, F, *Token);
+  if (Method)
+    for (const CXXMethodDecl *Overridden :
+         cast<CXXMethodDecl>(patternOf(F))->overridden_methods()) {
+      if (std::optional<EntityId> Base = of(Overridden))
+        B.Out.Ties.push_back(
+            {Id, *Base, TieKind::Overrides, B.Src.place(F->getLocation())});
+    }
+  return Id;
+}
+
+const FunctionDecl *TokenEntities::callOperator(QualType Closure) const {
+  const CXXRecordDecl *Record =
+      Closure.isNull() ? nullptr
+                       : Closure.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Record || !Record->isLambda())
+    return nullptr;
+  const CXXMethodDecl *Operator = Record->getLambdaCallOperator();
+  if (!Operator)
+    return nullptr;
+  if (const FunctionTemplateDecl *Generic =
+          Operator->getDescribedFunctionTemplate()) {
+    for (const FunctionDecl *Instance : Generic->specializations())
+      if (D.tokenParameter(Instance))
+        return Instance;
+    return nullptr;
+  }
+  return D.tokenParameter(Operator) ? Operator : nullptr;
+}

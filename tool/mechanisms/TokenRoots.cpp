@@ -1,0 +1,566 @@
+// See TokenRoots.h. A root is classified by what it is called with: the
+// overload that was chosen decides, not the name.
+#include "mechanisms/TokenRoots.h"
+#include "mechanisms/Lists.h"
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+using namespace recoro;
+
+//===----------------------------------------------------------------------===//
+// What things are
+//===----------------------------------------------------------------------===//
+
+static const CXXRecordDecl *classOf(QualType T) {
+  const CXXRecordDecl *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
+  return Record && Record->getIdentifier() ? Record : nullptr;
+}
+
+static bool isClassNamed(QualType T, llvm::StringRef Name) {
+  const CXXRecordDecl *Record = classOf(T);
+  return Record && Record->getName() == Name;
+}
+
+static bool derivesFrom(QualType T, llvm::StringRef Name) {
+  const CXXRecordDecl *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Record || !Record->hasDefinition())
+    return false;
+  return isClassNamed(T, Name) ||
+         !Record->forallBases([&](const CXXRecordDecl *Base) {
+           return Base->getName() != Name;
+         });
+}
+
+/// Both executor concepts of Asio have one of these members.
+static bool looksLikeExecutor(QualType T) {
+  const CXXRecordDecl *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Record || !Record->hasDefinition())
+    return false;
+  auto Has = [&](llvm::StringRef Name) {
+    auto HasHere = [&](const CXXRecordDecl *Class) {
+      for (const Decl *D : Class->decls())
+        if (const auto *Named = dyn_cast<NamedDecl>(D))
+          if (Named->getIdentifier() && Named->getName() == Name)
+            return true;
+      return false;
+    };
+    return HasHere(Record) ||
+           !Record->forallBases(
+               [&](const CXXRecordDecl *Base) { return !HasHere(Base); });
+  };
+  return Has("execute") || (Has("dispatch") && Has("defer"));
+}
+
+/// The old strand, which is no executor of the new kind.
+static bool isOldStrand(QualType T) {
+  const CXXRecordDecl *Record = classOf(T);
+  const auto *Outer =
+      Record ? dyn_cast<CXXRecordDecl>(Record->getDeclContext()) : nullptr;
+  return Outer && Record->getName() == "strand";
+}
+
+static bool isLambda(QualType T) {
+  const CXXRecordDecl *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
+  return Record && Record->isLambda();
+}
+
+/// A completion token that is plainly called: a lambda or a function.
+static bool isHandler(const Expr *Completion) {
+  QualType T = Completion->getType().getNonReferenceType();
+  return T->isFunctionPointerType() || T->isFunctionType() || isLambda(T);
+}
+
+static bool isCallOf(const Expr *E, llvm::StringRef Name) {
+  const auto *Call = dyn_cast<CallExpr>(E);
+  const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
+  return F && F->getIdentifier() && F->getName() == Name;
+}
+
+/// Whether parameter `Index` of `F` is of a template parameter's type.
+static bool isTemplateParameter(const FunctionDecl *F, unsigned Index) {
+  const FunctionTemplateDecl *Template = F->getPrimaryTemplate();
+  const FunctionDecl *Pattern = Template ? Template->getTemplatedDecl() : F;
+  return Index < Pattern->getNumParams() &&
+         Pattern->getParamDecl(Index)
+             ->getType()
+             .getNonReferenceType()
+             ->isTemplateTypeParmType();
+}
+
+/// Whether a call of the handler `T` could be seen: an empty lambda's not.
+static bool hasEffect(QualType T) {
+  const CXXRecordDecl *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
+  if (const auto *Binder =
+          dyn_cast_or_null<ClassTemplateSpecializationDecl>(Record))
+    if (Binder->getName() == "executor_binder")
+      return hasEffect(Binder->getTemplateArgs()[0].getAsType());
+  if (!Record || !Record->isLambda())
+    return true;
+  const auto *Code = dyn_cast_or_null<CompoundStmt>(
+      Record->getLambdaCallOperator()->getBody());
+  return !Code || !Code->body_empty();
+}
+
+/// Whether evaluating `E` changes nothing that anybody sees: constants,
+/// variables, and functions that only return such.
+static bool isHarmless(const Expr *E, const ASTContext &Ctx) {
+  E = withoutWrapping(E);
+  if (!E->HasSideEffects(Ctx))
+    return true;
+  auto All = [&](auto Arguments) {
+    return llvm::all_of(Arguments,
+                        [&](const Expr *A) { return isHarmless(A, Ctx); });
+  };
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
+    return All(Construct->arguments());
+  if (const auto *List = dyn_cast<InitListExpr>(E))
+    return All(List->inits());
+  const auto *Call = dyn_cast<CallExpr>(E);
+  const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
+  if (!F || !F->getBody())
+    return false;
+  const auto *Code = dyn_cast<CompoundStmt>(F->getBody());
+  const auto *Return =
+      Code && Code->size() == 1 ? dyn_cast<ReturnStmt>(Code->body_front())
+                                : nullptr;
+  return Return && Return->getRetValue() && All(Call->arguments()) &&
+         isHarmless(Return->getRetValue(), Ctx);
+}
+
+static bool names(const Stmt *S, llvm::StringRef Name) {
+  if (const auto *Ref = dyn_cast_or_null<DeclRefExpr>(S))
+    if (Ref->getDecl()->getNameAsString() == Name)
+      return true;
+  return S && llvm::any_of(S->children(), [&](const Stmt *Child) {
+           return names(Child, Name);
+         });
+}
+
+//===----------------------------------------------------------------------===//
+// Calls of roots, taken apart
+//===----------------------------------------------------------------------===//
+
+bool TokenRoots::isCallable(const Expr *Child, const Ancestors &Above,
+                            unsigned Up) const {
+  if (Above.size() <= Up)
+    return false;
+  const auto *Call = dyn_cast<CallExpr>(Above[Above.size() - Up - 1]);
+  if (!Call)
+    return false;
+  if (D.rootOf(Call->getDirectCallee()))
+    return true; // `visit` decides which argument it is
+  bool Binds = isBind(Call) && Call->getNumArgs() != 0 &&
+               Call->getArg(0) == Child;
+  bool BindsExecutor = isCallOf(Call, "bind_executor") &&
+                       Call->getNumArgs() == 2 && Call->getArg(1) == Child;
+  if (!Binds && !BindsExecutor)
+    return false;
+  Ancestors Outer(Above.begin(), Above.end() - Up - 1);
+  Climb Next = climb(B, Call, Outer);
+  return isCallable(Next.Child, Outer, Next.Depth);
+}
+
+std::optional<TokenRoots::Start> TokenRoots::takeApart(const CallExpr *Call,
+                                                       Cause &Why) const {
+  Start S;
+  S.Call = Call;
+  S.Of = *D.rootOf(Call->getDirectCallee());
+  Why = {Reason::UnsupportedRoot, B.Src.place(Call->getBeginLoc()), ""};
+  std::vector<const Expr *> Written;
+  for (unsigned I = 0; I != Call->getNumArgs(); ++I) {
+    if (!isa<CXXDefaultArgExpr>(Call->getArg(I))) {
+      Written.push_back(Call->getArg(I));
+    } else if (isTemplateParameter(Call->getDirectCallee(), I)) {
+      Why.Why = Reason::NeverStarted;
+      Why.Detail = "without a completion token, this version of " +
+                   S.Of.Of->Name + " makes an operation that nobody starts";
+      return std::nullopt;
+    }
+  }
+  if (D.isHouseRoot(Call->getDirectCallee()))
+    return takeApartHouse(std::move(S), Written, Why);
+  if (const auto *Ref =
+          dyn_cast<DeclRefExpr>(Call->getCallee()->IgnoreParenImpCasts()))
+    if (Ref->hasExplicitTemplateArgs()) {
+      Why.Detail = "template arguments are written out";
+      return std::nullopt;
+    }
+  if (!dropStack(S, Written, Why))
+    return std::nullopt;
+  if (Written.size() == 1) {
+    // spawn(bind_executor(executor, f)) is spawn(executor, f).
+    const Expr *Only = withoutWrapping(Written[0]);
+    if (isCallOf(Only, "bind_executor") &&
+        cast<CallExpr>(Only)->getNumArgs() == 2) {
+      S.Binder = cast<CallExpr>(Only);
+      Written = {S.Binder->getArg(0), S.Binder->getArg(1)};
+    }
+  }
+  if (Written.size() < 2) {
+    Why.Detail = "it is started with nothing to run on";
+    return std::nullopt;
+  }
+  if (Written.size() > 3) {
+    Why.Detail = "this overload is not known";
+    return std::nullopt;
+  }
+  S.On = Written[0];
+  S.What = Written[1];
+  if (Written.size() == 3)
+    S.Completion = Written[2];
+  if (!formOf(S, Why))
+    return std::nullopt;
+  return S;
+}
+
+/// The last argument that is a coroutine is what a house's root runs.
+std::optional<TokenRoots::Start>
+TokenRoots::takeApartHouse(Start S, llvm::ArrayRef<const Expr *> Written,
+                           Cause &Why) const {
+  for (const Expr *Argument : llvm::reverse(Written)) {
+    Cause Ignored{};
+    if (!S.What && resolve(Argument, Ignored).Runs)
+      S.What = Argument;
+    else if (D.libraryOf(Argument->getType()))
+      S.On = Argument;
+  }
+  if (S.What)
+    return S;
+  Why.Detail = "what it runs cannot be seen";
+  return std::nullopt;
+}
+
+/// A native coroutine has no stack: its size and its allocator go, where
+/// nothing but the size is said with them.
+bool TokenRoots::dropStack(Start &S, std::vector<const Expr *> &Written,
+                           Cause &Why) const {
+  std::vector<const Expr *> Kept;
+  for (unsigned I = 0; I != Written.size(); ++I) {
+    QualType T = Written[I]->getType();
+    if (isClassNamed(T, "attributes")) {
+      S.Dropped.push_back(Written[I]);
+    } else if (isClassNamed(T, "allocator_arg_t") && I + 1 != Written.size()) {
+      S.Dropped.push_back(Written[I]);
+      S.Dropped.push_back(Written[++I]);
+      const CXXRecordDecl *Allocator = classOf(Written[I]->getType());
+      const auto *Space = Allocator ? dyn_cast<NamespaceDecl>(
+                                          Allocator->getDeclContext())
+                                    : nullptr;
+      if (!Space || Space->getName() != "context") {
+        Why.Why = Reason::StackAttributes;
+        Why.Detail = "its stack comes from an allocator of its own";
+        return false;
+      }
+    } else {
+      Kept.push_back(Written[I]);
+    }
+  }
+  for (const Expr *Stack : S.Dropped) {
+    bool Held = isa<DeclRefExpr>(withoutWrapping(Stack)) &&
+                !isClassNamed(Stack->getType(), "allocator_arg_t");
+    Why.Why = Reason::StackAttributes;
+    Why.At = B.Src.place(Stack->getBeginLoc());
+    if (names(Stack, "no_stack_unwind"))
+      Why.Detail = "its stack is not unwound: at shutdown, its objects leak";
+    else if (Held)
+      Why.Detail = "what its stack is like is held in a variable";
+    else if (!isHarmless(Stack, B.Ctx))
+      Why.Detail = "its stack's size is computed by code that may do more";
+    else
+      continue;
+    return false;
+  }
+  Why = {Reason::UnsupportedRoot, B.Src.place(S.Call->getBeginLoc()), ""};
+  Written = std::move(Kept);
+  return true;
+}
+
+bool TokenRoots::formOf(Start &S, Cause &Why) const {
+  QualType On = S.On->getType();
+  if (S.Completion)
+    S.Form = isHandler(S.Completion) ? "handler" : "completion";
+  else if (D.libraryOf(On))
+    S.Form = "token";
+  else if (isOldStrand(On)) {
+    Why.Detail = "it runs on an io_context::strand, on which no native "
+                 "coroutine can be started; make it a strand<executor_type>";
+    return false;
+  } else if (isClassNamed(On, "strand"))
+    S.Form = "strand";
+  else if (derivesFrom(On, "execution_context"))
+    S.Form = "context";
+  else if (looksLikeExecutor(On) && !isClassNamed(On, "executor_binder"))
+    S.Form = "executor";
+  else
+    S.Form = "bound";
+  return true;
+}
+
+void TokenRoots::visit(const CallExpr *Call, TokenBody *In,
+                       const Ancestors &Above) {
+  Cause Why{};
+  std::optional<Start> S = takeApart(Call, Why);
+  Callable What;
+  if (S)
+    What = resolve(S->What, Why);
+  else // what it would run is refused as well
+    for (const Expr *Argument : Call->arguments()) {
+      Cause Ignored{};
+      What = resolve(Argument, Ignored);
+      if (What.Runs)
+        break;
+    }
+  Suspension Root;
+  Root.Kind = SuspensionKind::Root;
+  Root.Rule = D.R.Name;
+  Root.At = B.Src.span(Call->getSourceRange())
+                .value_or(B.Src.place(Call->getBeginLoc()));
+  if (In)
+    Root.In = In->Id;
+  Root.Runs = What.Runs;
+  if (What.Runs)
+    Root.Callee = B.Out.Entities[*What.Runs].Name;
+  if (S && What.Runs) {
+    write(*S, What, In, Above);
+  } else {
+    if (Why.Detail.empty())
+      Why = {Reason::UnsupportedRoot, B.Src.place(Call->getBeginLoc()),
+             "what it runs cannot be seen"};
+    Root.Causes.push_back(Why);
+    if (What.Runs)
+      B.cause(*What.Runs, Why.Why, Why.At, Why.Detail);
+  }
+  B.Out.Suspensions.push_back(std::move(Root));
+}
+
+//===----------------------------------------------------------------------===//
+// What a root runs
+//===----------------------------------------------------------------------===//
+
+TokenRoots::Callable TokenRoots::resolve(const Expr *What, Cause &Why) const {
+  Callable Found;
+  const Expr *E = withoutWrapping(What);
+  if (const FunctionDecl *Operator = Entities.callOperator(E->getType())) {
+    Found.Runs = Entities.of(Operator);
+    Found.Lambda = dyn_cast<LambdaExpr>(E);
+    return Found;
+  }
+  if (const auto *Address = dyn_cast<UnaryOperator>(E))
+    if (Address->getOpcode() == UO_AddrOf)
+      E = Address->getSubExpr()->IgnoreParenImpCasts();
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+    if (const auto *F = dyn_cast<FunctionDecl>(Ref->getDecl())) {
+      Found.Runs = Entities.of(F);
+      return Found;
+    }
+  if (const auto *Call = dyn_cast<CallExpr>(E))
+    if (isBind(Call))
+      return resolveBind(Call, Why);
+  if (const FunctionProtoType *T = Types.behind(E->getType())) {
+    Found.Runs = Types.of(T, E->getBeginLoc());
+    return Found;
+  }
+  // An object with a call operator that is a coroutine.
+  if (const CXXRecordDecl *Record = E->getType()->getAsCXXRecordDecl())
+    if (Record->hasDefinition() && B.inProject(Record->getLocation())) {
+      DeclarationName Name =
+          B.Ctx.DeclarationNames.getCXXOperatorName(OO_Call);
+      auto Operators = Record->lookup(Name);
+      if (Operators.isSingleResult())
+        Found.Runs = Entities.of(dyn_cast<FunctionDecl>(Operators.front()));
+      if (Found.Runs)
+        return Found;
+    }
+  Why = {Reason::UnsupportedRoot, B.Src.place(What->getBeginLoc()),
+         "what it runs cannot be seen"};
+  return Found;
+}
+
+/// The number of a placeholder: 1 for `_1`; 0 for anything else.
+static unsigned placeholder(const Expr *Argument) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(withoutWrapping(Argument));
+  llvm::StringRef Name = Ref && Ref->getDecl()->getIdentifier()
+                             ? Ref->getDecl()->getName()
+                             : "";
+  unsigned Number = 0;
+  if (!Name.consume_front("_") || Name.getAsInteger(10, Number))
+    return 0;
+  return Number;
+}
+
+/// bind(&C::run, self, argument, _1): the placeholder is the token. It can be
+/// left out where no other placeholder has a higher number.
+TokenRoots::Callable TokenRoots::resolveBind(const CallExpr *Bind,
+                                             Cause &Why) const {
+  Cause Inner{};
+  Callable Found = resolve(Bind->getArg(0), Inner);
+  const Expr *Token = nullptr;
+  unsigned Highest = 0, OfToken = 0, Count = 0;
+  for (const Expr *Argument : llvm::drop_begin(Bind->arguments()))
+    Highest = std::max(Highest, placeholder(Argument));
+  if (std::optional<unsigned> Index = boundTokenIndex(Bind->getArg(0)))
+    if (*Index + 1 < Bind->getNumArgs()) {
+      Token = Bind->getArg(*Index + 1);
+      OfToken = placeholder(Token);
+    }
+  for (const Expr *Argument : llvm::drop_begin(Bind->arguments()))
+    Count += OfToken && placeholder(Argument) == OfToken;
+  std::optional<Span> Item =
+      OfToken ? B.Src.span(Token->getSourceRange()) : std::nullopt;
+  if (!Found.Runs || !Item || OfToken != Highest || Count != 1) {
+    Why = {Reason::UnsupportedRoot, B.Src.place(Bind->getBeginLoc()),
+           "what it runs is bound in a form that is not known"};
+    if (Found.Runs)
+      B.cause(*Found.Runs, Why.Why, Why.At, Why.Detail);
+    Found.Runs.reset();
+    return Found;
+  }
+  Found.Rewrites = dropListItem(B.Src, *Item);
+  return Found;
+}
+
+/// Which of the arguments behind a bound callable is the token.
+std::optional<unsigned>
+TokenRoots::boundTokenIndex(const Expr *Bound) const {
+  const Expr *E = withoutWrapping(Bound);
+  if (const FunctionDecl *Operator = Entities.callOperator(E->getType()))
+    return D.tokenParameter(Operator)->Index;
+  if (const auto *Address = dyn_cast<UnaryOperator>(E))
+    if (Address->getOpcode() == UO_AddrOf)
+      E = Address->getSubExpr()->IgnoreParenImpCasts();
+  const FunctionDecl *F = nullptr;
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+    F = dyn_cast<FunctionDecl>(Ref->getDecl());
+  if (!F) {
+    const FunctionProtoType *T = Types.behind(E->getType());
+    return T ? std::optional<unsigned>(Types.tokenIndex(T)) : std::nullopt;
+  }
+  auto Token = D.tokenParameter(F);
+  if (!Token)
+    return std::nullopt;
+  const auto *Method = dyn_cast<CXXMethodDecl>(F);
+  return Token->Index + (Method && !Method->isStatic() ? 1 : 0);
+}
+
+//===----------------------------------------------------------------------===//
+// What a root becomes
+//===----------------------------------------------------------------------===//
+
+void TokenRoots::write(const Start &S, Callable &What, TokenBody *In,
+                       const Ancestors &Above) {
+  EntityId Runs = *What.Runs;
+  auto Refuse = [&](Reason Why, SourceLocation At, std::string Detail) {
+    B.cause(Runs, Why, At, std::move(Detail));
+  };
+  const Expr *Callee = S.Call->getCallee()->IgnoreParenImpCasts();
+  std::optional<Span> Name = B.Src.span(Callee->getSourceRange());
+  if (!Name)
+    return Refuse(Reason::InMacro, S.Call->getBeginLoc(),
+                  "the call that starts it comes out of a macro");
+
+  std::string Call, Header;
+  if (S.Form.empty()) {
+    Call = S.Of.House->Call;
+    Header = S.Of.House->Header;
+  } else {
+    const auto Form = llvm::find_if(
+        D.R.Forms, [&](const RootForm &F) { return F.On == S.Form; });
+    if (Form == D.R.Forms.end())
+      return Refuse(Reason::UnsupportedRoot, S.Call->getBeginLoc(),
+                    "the rule has no native form for a start on a " + S.Form);
+    Call = Form->Call;
+    Header = Form->Header;
+  }
+  std::string Space = D.spelledNamespace(Callee, *S.Of.Of);
+  Call = expandTemplate(Call, {{"ns", Space}});
+  Recipe Go;
+  Go.Op = Operation::Start;
+  Go.Guard = {{Runs, true}};
+  if (!Header.empty())
+    Go.Headers = {expandTemplate(Header, {{"lib", S.Of.Of->IncludePrefix}})};
+  Go.Rewrites = std::move(What.Rewrites);
+  Span Head = *Name;
+  if (S.Binder) {
+    std::optional<Span> First = B.Src.span(S.On->getSourceRange());
+    std::optional<Span> Close = B.Src.token(S.Binder->getRParenLoc());
+    if (!First || !Close)
+      return Refuse(Reason::InMacro, S.Call->getBeginLoc(),
+                    "the call that starts it comes out of a macro");
+    Head.At.End = First->At.Begin;
+    Call += "(";
+    Go.Rewrites.push_back({*Close, 10, {}});
+  }
+  Go.Rewrites.push_back({Head, 10, {{Call, {}, 0}}});
+  for (const Expr *Stack : S.Dropped) {
+    std::optional<Span> Item = B.Src.span(Stack->getSourceRange());
+    if (!Item)
+      return Refuse(Reason::InMacro, Stack->getBeginLoc(),
+                    "the stack's size comes out of a macro");
+    llvm::append_range(Go.Rewrites, dropListItem(B.Src, *Item));
+  }
+
+  // Where the token is named here, the coroutine around it changes as well.
+  auto NamesToken = [&](const Expr *E) { return E && D.libraryOf(E->getType()); };
+  if (NamesToken(S.On) || NamesToken(S.Completion)) {
+    bool Own = In;
+    for (const Expr *E : {S.On, S.Completion})
+      if (NamesToken(E))
+        Own &= In && In->holds(tokenNamedBy(D, E));
+    if (!Own)
+      return Refuse(Reason::TokenFromElsewhere, S.Call->getBeginLoc(),
+                    "it is started on a token that is not the caller's "
+                    "parameter");
+    Go.Guard.push_back({In->Id, true});
+    B.Out.Ties.push_back({In->Id, Runs, TieKind::Starts, *Name});
+    if (NamesToken(S.On) && !In->startOnExecutor(S.Call, S.On, Go, Above))
+      return;
+  }
+  auto Version = B.Out.Versions.find(S.Of.Of->VersionMacro);
+  if (S.Form == "bound" && hasEffect(S.On->getType()) &&
+      (Version == B.Out.Versions.end() || Version->second >= 102300))
+    Refuse(Reason::HandlerIgnored, S.On->getBeginLoc(),
+           "this handler is never called: " + S.Of.Of->Name +
+               " only takes its executor");
+  if (S.Completion && !keepUncancelled(S, What, Go))
+    return Refuse(Reason::CancellableRoot, S.Completion->getBeginLoc(),
+                  "its completion token may cancel it");
+  if (NamesToken(S.Completion)) {
+    TokenUse Use = In->throughCopy(useOfArgument(D, S.Completion),
+                                   tokenNamedBy(D, S.Completion));
+    In->suspend(S.Call, Use, Above, /*Record=*/false);
+  }
+  B.Out.Recipes.push_back(std::move(Go));
+}
+
+/// co_spawn cancels at the next await after a cancellation, spawn did not.
+/// Completion tokens without a cancellation slot make no difference; for others
+/// a lambda switches it off in its first statement.
+bool TokenRoots::keepUncancelled(const Start &S, const Callable &What,
+                                 Recipe &Go) const {
+  QualType T = S.Completion->getType();
+  if (isHandler(S.Completion) || isClassNamed(T, "detached_t") ||
+      isClassNamed(T, "use_future_t"))
+    return true;
+  if (!What.Lambda)
+    return false;
+  const auto *Code = What.Lambda->getCompoundStmtBody();
+  std::optional<Span> Brace = B.Src.token(Code->getLBracLoc());
+  auto Token = D.tokenParameter(Entities.callOperator(What.Lambda->getType()));
+  if (!Brace || !Token)
+    return false;
+  std::string Space = D.spelledNamespace(
+      What.Lambda->getCallOperator()->getParamDecl(Token->Written), *Token->Of);
+  std::string Statement =
+      "co_await " + Space + "this_coro::throw_if_cancelled(false);";
+  const Source::Lexeme *First = B.Src.after(Brace->File, Brace->At.End, true);
+  llvm::StringRef Gap =
+      B.Src.text(Brace->File, {Brace->At.End, First->At.Begin});
+  Go.Rewrites.push_back(
+      {Span{Brace->File, {Brace->At.End, Brace->At.End}},
+       10,
+       {{(Gap.contains('\n') ? Gap.substr(Gap.rfind('\n')).str() : " ") +
+             Statement,
+         {},
+         0}}});
+  return true;
+}

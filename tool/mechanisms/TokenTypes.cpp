@@ -1,0 +1,177 @@
+// See TokenTypes.h.
+#include "mechanisms/TokenTypes.h"
+#include "mechanisms/Lists.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+
+using namespace clang;
+using namespace recoro;
+
+unsigned TokenTypes::tokenIndex(const FunctionProtoType *T) const {
+  unsigned Index = 0;
+  while (Index != T->getNumParams() && !D.libraryOf(T->getParamType(Index)))
+    ++Index;
+  return Index;
+}
+
+const FunctionProtoType *TokenTypes::behind(QualType T) const {
+  if (T.isNull())
+    return nullptr;
+  T = T.getNonReferenceType();
+  if (const auto *Member = T->getAs<MemberPointerType>())
+    T = Member->getPointeeType();
+  else if (T->isPointerType())
+    T = T->getPointeeType();
+  else if (const auto *Wrapper =
+               dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+                   T->getAsCXXRecordDecl())) {
+    const TemplateArgumentList &Arguments = Wrapper->getTemplateArgs();
+    if (Arguments.size() == 0 ||
+        Arguments[0].getKind() != TemplateArgument::Type)
+      return nullptr;
+    T = Arguments[0].getAsType();
+  }
+  const auto *Function = T->getAs<FunctionProtoType>();
+  return Function && tokenIndex(Function) != Function->getNumParams() ? Function
+                                                                      : nullptr;
+}
+
+const FunctionProtoType *TokenTypes::within(QualType T) const {
+  if (const FunctionProtoType *Function = behind(T))
+    return Function;
+  if (T.isNull())
+    return nullptr;
+  T = T.getNonReferenceType();
+  if (const ArrayType *Array = B.Ctx.getAsArrayType(T))
+    return within(Array->getElementType());
+  if (const auto *Holder = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+          T->getAsCXXRecordDecl()))
+    for (const TemplateArgument &Argument :
+         Holder->getTemplateArgs().asArray())
+      if (Argument.getKind() == TemplateArgument::Type)
+        if (const FunctionProtoType *Found = within(Argument.getAsType()))
+          return Found;
+  return nullptr;
+}
+
+EntityId TokenTypes::of(const FunctionProtoType *T, SourceLocation SeenAt) {
+  QualType Canonical = B.Ctx.getCanonicalType(QualType(T, 0));
+  std::string Key = Canonical.getAsString();
+  auto [Id, New] = B.entity(Key);
+  if (!New)
+    return Id;
+  Entity &E = B.Out.Entities[Id];
+  E.Kind = EntityKind::FunctionType;
+  E.Rule = D.R.Name;
+  E.Name = QualType(T, 0).getAsString(PrintingPolicy(B.Ctx.getLangOpts()));
+  E.USR = "type " + Key;
+  E.Pure = E.BodySeen = true;
+  Span At = B.Src.place(SeenAt);
+  Seen[Id] = At;
+  if (T->isNothrow())
+    B.cause(Id, Reason::Noexcept, At, "the function type is noexcept");
+  if (T->getReturnType()->isReferenceType())
+    B.cause(Id, Reason::ReferenceResult, At, "it returns a reference");
+  if (llvm::count_if(T->getParamTypes(),
+                     [&](QualType P) { return D.libraryOf(P) != nullptr; }) > 1)
+    B.cause(Id, Reason::SeveralTokens, At,
+            "it has more than one token parameter");
+  return Id;
+}
+
+/// Finds function types that are written as types, not as declarations.
+class TokenTypes::Finder : public RecursiveASTVisitor<Finder> {
+public:
+  explicit Finder(TokenTypes &Types) : Types(Types) {}
+
+  bool VisitFunctionDecl(FunctionDecl *F) {
+    if (F->getTypeSourceInfo())
+      if (auto Own = F->getTypeSourceInfo()
+                         ->getTypeLoc()
+                         .IgnoreParens()
+                         .getAs<FunctionProtoTypeLoc>())
+        Declared.insert(Own.getOpaqueData());
+    return true;
+  }
+
+  bool VisitFunctionProtoTypeLoc(FunctionProtoTypeLoc Written) {
+    const FunctionProtoType *T = Written.getTypePtr();
+    if (Types.tokenIndex(T) != T->getNumParams() &&
+        !Declared.count(Written.getOpaqueData()))
+      Types.mention(Written);
+    return true;
+  }
+
+private:
+  TokenTypes &Types;
+  std::set<void *> Declared; ///< types of functions themselves
+};
+
+void TokenTypes::mention(FunctionProtoTypeLoc Written) {
+  const FunctionProtoType *T = Written.getTypePtr();
+  unsigned Index = tokenIndex(T);
+  const ParmVarDecl *P = Written.getParam(Index);
+  std::optional<Span> Result =
+      B.Src.span(Written.getReturnLoc().getSourceRange());
+  std::optional<Span> Parameter =
+      P ? B.Src.span(P->getSourceRange()) : std::nullopt;
+  if (T->isDependentType()) {
+    if (Parameter)
+      Dependent = *Parameter;
+    return;
+  }
+  EntityId Id = of(T, Written.getBeginLoc());
+  if (Result)
+    Signature.widenOverQualifiers(*Result);
+  // The parameter names the place: it belongs to no other entity.
+  Span Site = Parameter ? *Parameter : B.Src.place(Written.getBeginLoc());
+  B.Out.Entities[Id].Sites.push_back(Site);
+  if (auto Objection = B.objection(Site.File))
+    B.cause(Id, Objection->Why, Site, Objection->Detail);
+  if (!Parameter || !Result) {
+    B.cause(Id, Reason::InMacro, Site, "the type comes out of a macro");
+    return;
+  }
+  const Library &Of = *D.libraryOf(P->getType());
+  std::string Space = D.spelledNamespace(P, Of);
+  Recipe Change;
+  Change.Op = Operation::ChangeSignature;
+  Change.Guard = {{Id, true}};
+  Change.Rewrites = dropListItem(B.Src, *Parameter);
+  std::optional<Rewrite> Wrapped =
+      Signature.wrapResult(Id, *Result, Space, /*SpaceAfter=*/false);
+  if (!Wrapped)
+    return;
+  Change.Rewrites.push_back(std::move(*Wrapped));
+  Change.Headers = {
+      expandTemplate(D.R.ResultHeader, {{"lib", Of.IncludePrefix}})};
+  B.Out.Recipes.push_back(std::move(Change));
+}
+
+void TokenTypes::describeMentions() {
+  std::vector<Decl *> Own;
+  for (Decl *D : B.Ctx.getTranslationUnitDecl()->decls())
+    if (D->getLocation().isInvalid() || B.inProject(D->getLocation()))
+      Own.push_back(D);
+  Finder Visitor(*this);
+  for (Decl *D : Own)
+    if (D->getLocation().isValid() || isa<LinkageSpecDecl>(D))
+      Visitor.TraverseDecl(D);
+}
+
+void TokenTypes::finish() {
+  for (const auto &[Id, At] : Seen) {
+    Entity &E = B.Out.Entities[Id];
+    if (Dependent)
+      B.cause(Id, Reason::NotInstantiated, *Dependent,
+              "a function type with a token depends on a template's "
+              "parameter here");
+    if (!E.Sites.empty())
+      continue;
+    E.Sites.push_back(At);
+    if (!Dependent)
+      B.cause(Id, Reason::SignatureFixed, At,
+              "the function type '" + E.Name +
+                  "' is written outside the project");
+  }
+}

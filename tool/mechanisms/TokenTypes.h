@@ -1,0 +1,49 @@
+// Types of functions that take a token, as they are written: in a
+// std::function, a pointer, an alias.
+//
+//   std::function<int(socket &, yield_context)>   std::function<awaitable<int>(socket &)>
+//   void (*)(yield_context)                       awaitable<void> (*)()
+//
+// All mentions of one function type have one colour, and so has every coroutine
+// that is turned into one: which of them a call runs is only known at run time.
+#ifndef RECORO_MECHANISMS_TOKENTYPES_H
+#define RECORO_MECHANISMS_TOKENTYPES_H
+
+#include "mechanisms/TokenSignature.h"
+
+namespace recoro {
+
+class TokenTypes {
+public:
+  TokenTypes(const TokenDialect &D, const TokenSignature &Signature, Builder &B)
+      : D(D), Signature(Signature), B(B) {}
+
+  /// The function type with a token parameter that `T` holds: that of a
+  /// pointer, of a reference, of a wrapper such as std::function; or null.
+  const clang::FunctionProtoType *behind(clang::QualType T) const;
+  /// The same, however deep: std::map<std::string, std::function<...>>.
+  const clang::FunctionProtoType *within(clang::QualType T) const;
+  /// The place of the token among its parameters.
+  unsigned tokenIndex(const clang::FunctionProtoType *T) const;
+
+  EntityId of(const clang::FunctionProtoType *T, clang::SourceLocation SeenAt);
+
+  /// All places in the project that write such a type.
+  void describeMentions();
+  /// What is only written elsewhere cannot change.
+  void finish();
+
+private:
+  class Finder;
+  void mention(clang::FunctionProtoTypeLoc Written);
+
+  const TokenDialect &D;
+  const TokenSignature &Signature;
+  Builder &B;
+  std::map<EntityId, Span> Seen;
+  std::optional<Span> Dependent; ///< a mention whose type depends
+};
+
+} // namespace recoro
+
+#endif

@@ -1,0 +1,230 @@
+// A rule file becomes a value here, validated once. See docs/rule-format.md.
+#include "ruleset/Ruleset.h"
+#include "ruleset/Yaml.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace recoro;
+using namespace llvm;
+
+namespace {
+
+/// Reads one rule. Each function below reads one mapping of the file; its table
+/// is the format.
+class RuleReader {
+public:
+  RuleReader(StringRef Text, StringRef File) : File(Text, File) {
+    R.Source = File.str();
+    Whole = !Text.starts_with("extends:") && !Text.contains("\nextends:");
+  }
+
+  std::optional<Rule> read(std::vector<std::string> &Problems) {
+    static constexpr StringRef Mechanisms[] = {"token"};
+    auto Name = [&](yaml::Node &N) {
+      File.readText(N, R.Name);
+      checkName(N, R.Name);
+    };
+    auto Summary = [&](yaml::Node &N) { File.readText(N, R.Summary); };
+    auto Extends = [&](yaml::Node &N) { File.readText(N, R.Extends); };
+    auto Mechanism = [&](yaml::Node &N) {
+      File.readText(N, R.Mechanism, Mechanisms);
+    };
+    auto Triggers = [&](yaml::Node &N) { File.readTexts(N, R.Triggers); };
+    auto Libraries = [&](yaml::Node &N) {
+      File.readList(N, [&](yaml::Node &Item) { readLibrary(Item); });
+    };
+    auto Legacy = [&](yaml::Node &N) { readLegacy(N); };
+    auto Native = [&](yaml::Node &N) { readNative(N); };
+    auto Examples = [&](yaml::Node &N) {
+      File.readList(N, [&](yaml::Node &Item) { readExample(Item); });
+    };
+    File.readDocument({{"name", {Name, true}},
+                       {"summary", {Summary, true}},
+                       {"extends", {Extends}},
+                       {"mechanism", {Mechanism, Whole}},
+                       {"triggers", {Triggers, Whole}},
+                       {"libraries", {Libraries, Whole}},
+                       {"legacy", {Legacy, true}},
+                       {"native", {Native, Whole}},
+                       {"examples", {Examples}}});
+    append_range(Problems, File.problems());
+    if (!File.problems().empty())
+      return std::nullopt;
+    return std::move(R);
+  }
+
+private:
+  void checkName(yaml::Node &N, StringRef Name) {
+    bool Kebab = !Name.empty() && isLower(Name.front()) &&
+                 !Name.ends_with("-") && !Name.contains("--") &&
+                 all_of(Name, [](char C) {
+                   return isLower(C) || isDigit(C) || C == '-';
+                 });
+    if (!Kebab)
+      File.problem(N, "a rule's name is written like-this");
+  }
+
+  void readLibrary(yaml::Node &N) {
+    Library L;
+    auto Name = [&](yaml::Node &N) { File.readText(N, L.Name); };
+    auto Namespace = [&](yaml::Node &N) { File.readText(N, L.Namespace); };
+    auto Macro = [&](yaml::Node &N) { File.readText(N, L.VersionMacro); };
+    auto Least = [&](yaml::Node &N) { File.readNumber(N, L.MinVersion); };
+    auto Headers = [&](yaml::Node &N) { File.readText(N, L.IncludePrefix); };
+    auto Umbrellas = [&](yaml::Node &N) { File.readTexts(N, L.Umbrellas); };
+    auto Before = [&](yaml::Node &N) {
+      File.readList(N, [&](yaml::Node &Item) { readEra(Item, L); });
+    };
+    File.readMapping(N, {{"name", {Name, true}},
+                         {"namespace", {Namespace, true}},
+                         {"version-macro", {Macro}},
+                         {"min-version", {Least}},
+                         {"headers", {Headers, true}},
+                         {"umbrella-headers", {Umbrellas}},
+                         {"before", {Before}}});
+    R.Libraries.push_back(std::move(L));
+  }
+
+  void readEra(yaml::Node &N, Library &L) {
+    Library::Era Era;
+    auto Below = [&](yaml::Node &V) { File.readNumber(V, Era.Below); };
+    auto Macros = [&](yaml::Node &V) { File.readTexts(V, Era.ClangMacros); };
+    auto Header = [&](yaml::Node &V) { File.readText(V, Era.Header); };
+    auto First = [&](yaml::Node &V) { File.readText(V, Era.First); };
+    auto Clears = [&](yaml::Node &V) { File.readTruth(V, Era.ClearsCode); };
+    File.readMapping(N, {{"version", {Below, true}},
+                         {"clang-macros", {Macros}},
+                         {"header", {Header}},
+                         {"needs-first", {First}},
+                         {"clears-code", {Clears}}});
+    L.Before.push_back(std::move(Era));
+  }
+
+  void readLegacy(yaml::Node &N) {
+    auto Types = [&](yaml::Node &N) { File.readTexts(N, R.TokenTypes); };
+    auto Accessors = [&](yaml::Node &N) { File.readTexts(N, R.Accessors); };
+    auto Queries = [&](yaml::Node &N) { File.readTexts(N, R.ExecutorQueries); };
+    auto Roots = [&](yaml::Node &N) {
+      File.readList(N, [&](yaml::Node &Item) { readRoot(Item); });
+    };
+    auto Helpers = [&](yaml::Node &N) {
+      File.readList(N, [&](yaml::Node &Item) { readHelper(Item); });
+    };
+    auto Header = [&](yaml::Node &N) { File.readText(N, R.LegacyHeader); };
+    auto Links = [&](yaml::Node &N) { File.readTexts(N, R.Links); };
+    File.readMapping(N, {{"token-types", {Types, Whole}},
+                         {"accessors", {Accessors}},
+                         {"executor-queries", {Queries}},
+                         {"roots", {Roots, Whole}},
+                         {"helpers", {Helpers}},
+                         {"header", {Header, Whole}},
+                         {"links", {Links}}});
+  }
+
+  /// A plain name, or a name and what is called instead.
+  void readRoot(yaml::Node &N) {
+    Root New;
+    if (isa<yaml::ScalarNode>(N)) {
+      File.readText(N, New.Name);
+    } else {
+      auto Name = [&](yaml::Node &V) { File.readText(V, New.Name); };
+      auto Call = [&](yaml::Node &V) { File.readText(V, New.Call); };
+      auto Header = [&](yaml::Node &V) { File.readText(V, New.Header); };
+      File.readMapping(N, {{"name", {Name, true}},
+                           {"call", {Call, true}},
+                           {"header", {Header}}});
+    }
+    R.Roots.push_back(std::move(New));
+  }
+
+  void readHelper(yaml::Node &N) {
+    static constexpr StringRef Kinds[] = {"token", "value", "awaitable"};
+    Helper New;
+    std::string Gives;
+    auto Name = [&](yaml::Node &V) { File.readText(V, New.Name); };
+    auto Kind = [&](yaml::Node &V) { File.readText(V, Gives, Kinds); };
+    auto Call = [&](yaml::Node &V) { File.readText(V, New.Call); };
+    auto Header = [&](yaml::Node &V) { File.readText(V, New.Header); };
+    File.readMapping(N, {{"name", {Name, true}},
+                         {"gives", {Kind, true}},
+                         {"call", {Call, true}},
+                         {"header", {Header}}});
+    New.Gives = Gives == "token"   ? Helper::Kind::Token
+                : Gives == "value" ? Helper::Kind::Value
+                                   : Helper::Kind::Awaitable;
+    R.Helpers.push_back(std::move(New));
+  }
+
+  /// A template, the header that declares what it names, and the keys that it
+  /// must hold.
+  void readTemplate(yaml::Node &N, std::string &Text, std::string &Header,
+                    ArrayRef<StringRef> Keys) {
+    auto ReadText = [&](yaml::Node &V) {
+      File.readText(V, Text);
+      for (StringRef Key : Keys)
+        if (!StringRef(Text).contains(Key))
+          File.problem(V, "the template must contain " + Key);
+    };
+    auto ReadHeader = [&](yaml::Node &V) { File.readText(V, Header); };
+    File.readMapping(N,
+                     {{"text", {ReadText, true}}, {"header", {ReadHeader, true}}});
+  }
+
+  void readNative(yaml::Node &N) {
+    auto Result = [&](yaml::Node &V) {
+      readTemplate(V, R.Result, R.ResultHeader, {"{type}"});
+    };
+    auto Token = [&](yaml::Node &V) {
+      readTemplate(V, R.Token, R.TokenHeader, {});
+    };
+    auto WithCode = [&](yaml::Node &V) {
+      readTemplate(V, R.TokenWithCode, R.TokenWithCodeHeader, {"{code}"});
+    };
+    auto Executor = [&](yaml::Node &V) {
+      readTemplate(V, R.Executor, R.ExecutorHeader, {});
+    };
+    auto Forms = [&](yaml::Node &V) {
+      File.readList(V, [&](yaml::Node &Item) { readForm(Item); });
+    };
+    File.readMapping(N, {{"result", {Result, Whole}},
+                         {"token", {Token, Whole}},
+                         {"token-with-code", {WithCode, Whole}},
+                         {"executor", {Executor, Whole}},
+                         {"roots", {Forms, Whole}}});
+  }
+
+  void readForm(yaml::Node &N) {
+    static constexpr StringRef Forms[] = {"context", "executor", "strand",
+                                          "token",   "bound",    "handler",
+                                          "completion"};
+    RootForm Form;
+    auto On = [&](yaml::Node &V) { File.readText(V, Form.On, Forms); };
+    auto Call = [&](yaml::Node &V) { File.readText(V, Form.Call); };
+    auto Header = [&](yaml::Node &V) { File.readText(V, Form.Header); };
+    File.readMapping(N, {{"on", {On, true}},
+                         {"call", {Call, true}},
+                         {"header", {Header, true}}});
+    R.Forms.push_back(std::move(Form));
+  }
+
+  void readExample(yaml::Node &N) {
+    Example E;
+    auto Title = [&](yaml::Node &V) { File.readText(V, E.Title); };
+    auto Before = [&](yaml::Node &V) { File.readText(V, E.Before); };
+    auto After = [&](yaml::Node &V) { File.readText(V, E.After); };
+    File.readMapping(N, {{"title", {Title, true}},
+                         {"before", {Before, true}},
+                         {"after", {After, true}}});
+    R.Examples.push_back(std::move(E));
+  }
+
+  YamlFile File;
+  Rule R;
+  bool Whole = true; ///< it extends no other rule
+};
+
+} // namespace
+
+std::optional<Rule> recoro::parseRule(StringRef Text, StringRef File,
+                                      std::vector<std::string> &Problems) {
+  return RuleReader(Text, File).read(Problems);
+}
