@@ -32,6 +32,28 @@ struct Analysis {
   std::vector<BrokenTU> Broken; ///< TUs that did not parse
 };
 
+/// What stands in the way of native coroutines before any is written.
+struct Preflight {
+  Project Source;
+  unsigned Units = 0; ///< TUs that can hold legacy coroutines
+  struct Unusable {
+    unsigned Command = 0;
+    std::string Why;
+  };
+  std::vector<Unusable> Unusables; ///< commands that recoro cannot use
+  struct Target {
+    std::string Name;     ///< as its build names it, or the folder it is in
+    std::string Standard; ///< below C++20
+    std::vector<std::string> Files;
+  };
+  std::vector<Target> Below;     ///< targets that must move to C++20
+  std::vector<BrokenTU> Unclean; ///< with the errors that they have as C++20
+
+  bool clear() const {
+    return Unusables.empty() && Below.empty() && Unclean.empty();
+  }
+};
+
 /// A migration that has been verified and can be applied or shown.
 struct Migration {
   Analysis Result; ///< verdicts as they are after verification
@@ -44,6 +66,9 @@ llvm::Expected<Ruleset> rulesAround(llvm::StringRef Folder);
 
 /// load, scan, summarise, link, colour: what `recoro check` shows.
 llvm::Expected<Analysis> analyse(const PipelineOptions &Options);
+
+/// load, scan, and a parse as C++20: what `recoro check --preflight` shows.
+llvm::Expected<Preflight> preflight(const PipelineOptions &Options);
 
 /// ... edit, verify: what `recoro migrate` applies or shows.
 llvm::Expected<Migration> planMigration(const PipelineOptions &Options);

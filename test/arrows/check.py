@@ -29,10 +29,11 @@ ALLOWED = {
     "": ["load/Frontend.h", "scan/Scan.h",
          "summarise/Summarise.h", "link/Link.h", "colour/Colour.h",
          "edit/Edit.h", "verify/Verify.h", "apply/Apply.h",
-         "ruleset/Ruleset.h"],
+         "ruleset/Ruleset.h", "ruleset/Config.h"],
     "render": ["Pipeline.h"],
     "surface": ["Pipeline.h", "Embedded.h", "render/Diff.h",
-                "render/Findings.h", "render/Json.h", "render/Text.h"],
+                "render/Findings.h", "render/Json.h", "render/Preflight.h",
+                "render/Text.h"],
 }
 
 

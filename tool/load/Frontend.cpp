@@ -219,6 +219,15 @@ recoro::createInvocation(const Command &C, const ParseOptions &Options,
   return distil(*Made, Options);
 }
 
+Expected<Standard> recoro::standardOf(const Command &C, FileSystemPtr Files) {
+  auto Made = createInvocation(C, {}, std::move(Files));
+  if (!Made)
+    return Made.takeError();
+  const LangStandard &Std =
+      LangStandard::getLangStandardForKind((*Made)->getLangOpts().LangStd);
+  return Standard{Std.getName(), Std.isCPlusPlus20()};
+}
+
 //===-- Parsing -----------------------------------------------------------===//
 
 Expected<std::vector<CompileError>> recoro::parse(const Command &C,

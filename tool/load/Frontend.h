@@ -36,6 +36,14 @@ llvm::Expected<std::unique_ptr<clang::CompilerInvocation>>
 createInvocation(const Command &C, const ParseOptions &Options,
                  FileSystemPtr Files);
 
+/// The language standard of `C`, as in "c++17", and whether it is C++20 or
+/// later. Fails as createInvocation does.
+struct Standard {
+  std::string Name;
+  bool AtLeastCxx20 = false;
+};
+llvm::Expected<Standard> standardOf(const Command &C, FileSystemPtr Files);
+
 /// Parses one TU with `Action` and returns the errors, fatal ones included.
 /// Warnings are neither computed nor reported. A crash in Clang is contained
 /// and reported as an error of the TU. `Files` is used as it is, with its own

@@ -12,10 +12,6 @@ bool isWithin(llvm::StringRef Path, llvm::StringRef Folder);
 /// The deepest folder that holds all `Files`; empty if there is none but `/`.
 std::string commonFolder(llvm::ArrayRef<llvm::StringRef> Files);
 
-/// The folder of the nearest `.recoro.yaml`, else of `.git`, from `Start`
-/// upwards; empty if there is none.
-llvm::StringRef rootAround(llvm::StringRef Start, llvm::vfs::FileSystem &Files);
-
 /// The root of the project with these commands: the folder of the nearest
 /// `.recoro.yaml`, else of the nearest `.git`, both from the deepest folder
 /// with every main file upwards, else that folder.

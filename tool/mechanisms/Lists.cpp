@@ -4,6 +4,9 @@
 //   f(yield, a)       ->  f(a)
 //   f(a, /* c */ t)   ->  f(a /* c */)
 //   f( yield )        ->  f()
+//   f(a, // a         ->  f(a, // a
+//     yield, // y           // y
+//     b)                    b)
 #include "mechanisms/Lists.h"
 
 using namespace clang;
@@ -11,6 +14,15 @@ using namespace recoro;
 
 static Rewrite erase(const std::string &File, Range At) {
   return Rewrite{Span{File, At}, 10, {}};
+}
+
+/// The blanks behind `R` that are followed by something on the same line.
+static Range withSpaceBehind(const Source &Src, const std::string &File,
+                             Range R) {
+  if (const Source::Lexeme *Next = Src.after(File, R.End, true))
+    if (!Src.text(File, {R.End, Next->At.Begin}).contains('\n'))
+      R.End = Next->At.Begin;
+  return R;
 }
 
 std::vector<Rewrite> recoro::dropListItem(const Source &Src,
@@ -25,6 +37,9 @@ std::vector<Rewrite> recoro::dropListItem(const Source &Src,
     Range Whole{Before->At.Begin, Item.At.End};
     if (!Src.hasComment(File, {Before->At.End, Item.At.Begin}))
       return {erase(File, Whole)};
+    if (CommaAfter && !Src.hasComment(File, {Item.At.End, After->At.Begin}))
+      return {erase(File, withSpaceBehind(Src, File,
+                                          {Item.At.Begin, After->At.End}))};
     return {erase(File, Before->At), erase(File, Item.At)};
   }
   if (CommaAfter) {
@@ -56,5 +71,7 @@ Range recoro::withItsLine(const Source &Src, const std::string &File,
   llvm::StringRef Back = Src.text(File, {R.End, After->At.Begin});
   if (Front.contains('\n') && Back.contains('\n'))
     R.Begin -= Front.size() - Front.rfind('\n');
+  else if (!Back.contains('\n'))
+    R.End = After->At.Begin;
   return R;
 }

@@ -318,7 +318,8 @@ const FunctionProtoType *
 TokenMechanism::calledType(const CallExpr *Call) const {
   if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Call))
     return Operator->getOperator() == OO_Call
-               ? Types.behind(Operator->getArg(0)->getType())
+               ? Types.behind(
+                     Operator->getArg(0)->IgnoreParenImpCasts()->getType())
                : nullptr;
   if (Call->getDirectCallee())
     return nullptr;
@@ -355,6 +356,8 @@ void TokenMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
   if (Roots.isCallable(Up.Child, Above, Up.Depth))
     return;
   const auto *Call = dyn_cast_or_null<CallExpr>(Up.User);
+  if (Call && calledType(Call))
+    return; // boost::function's operator: visitIndirectCall's
   if (Call && isBind(Call) && Call->getNumArgs() && Call->getArg(0) == Up.Child)
     if (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(
             climb(B, Call, ancestorsOf(Call, Above)).User))

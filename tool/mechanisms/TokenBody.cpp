@@ -118,10 +118,18 @@ namespace {
 /// How many variables of a body have one name.
 unsigned variablesNamed(const Stmt *S, llvm::StringRef Name) {
   unsigned Count = 0;
+  auto Look = [&](const Decl *D) {
+    if (const auto *Named = dyn_cast_or_null<NamedDecl>(D))
+      Count += Named->getNameAsString() == Name;
+  };
   if (const auto *Declaration = dyn_cast_or_null<DeclStmt>(S))
-    for (const Decl *D : Declaration->decls())
-      if (const auto *Named = dyn_cast<NamedDecl>(D))
-        Count += Named->getNameAsString() == Name;
+    for (const Decl *D : Declaration->decls()) {
+      Look(D);
+      if (const auto *Several = dyn_cast<DecompositionDecl>(D))
+        llvm::for_each(Several->bindings(), Look);
+    }
+  if (const auto *Handler = dyn_cast_or_null<CXXCatchStmt>(S))
+    Look(Handler->getExceptionDecl());
   if (S)
     for (const Stmt *Child : S->children())
       Count += variablesNamed(Child, Name);

@@ -11,8 +11,10 @@ std::optional<EntityId> TokenEntities::of(const FunctionDecl *F) {
   auto Token = D.tokenParameter(F);
   if (!Token || D.isLibrary(F) || D.helperOf(F) || D.isHouseRoot(F))
     return std::nullopt;
-  auto [Id, New] = B.entity(F);
   const auto *Method = dyn_cast<CXXMethodDecl>(F);
+  if (Method && D.libraryOf(B.Ctx.getCanonicalTagType(Method->getParent())))
+    return std::nullopt; // a token's own constructor is no coroutine
+  auto [Id, New] = B.entity(F);
   if (!New || (Method && Method->getParent()->isLambda()))
     return Id; // a lambda is described where it is written
   Signature.describe(Id, F, *Token);

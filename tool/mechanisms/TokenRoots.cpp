@@ -365,11 +365,15 @@ TokenRoots::Callable TokenRoots::resolve(const Expr *What, Cause &Why) const {
     if (Record->hasDefinition() && B.inProject(Record->getLocation())) {
       DeclarationName Name =
           B.Ctx.DeclarationNames.getCXXOperatorName(OO_Call);
-      auto Operators = Record->lookup(Name);
-      if (Operators.isSingleResult())
-        Found.Runs = Entities.of(dyn_cast<FunctionDecl>(Operators.front()));
-      if (Found.Runs)
+      unsigned Count = 0;
+      for (const NamedDecl *Operator : Record->lookup(Name))
+        if (auto Id = Entities.of(dyn_cast<FunctionDecl>(Operator))) {
+          Found.Runs = Id;
+          ++Count;
+        }
+      if (Count == 1)
         return Found;
+      Found.Runs.reset();
     }
   Why = {Reason::UnsupportedRoot, B.Src.place(What->getBeginLoc()),
          "what it runs cannot be seen"};

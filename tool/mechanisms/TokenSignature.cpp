@@ -24,7 +24,10 @@ std::optional<std::string> TokenSignature::nameOfType(QualType T) const {
   if (!T->getAs<TypedefType>())
     T = T.getCanonicalType();
   std::string Name = TypeName::getFullyQualifiedName(T, B.Ctx, Policy);
-  return Name == "std::basic_string<char>" ? "std::string" : Name;
+  static constexpr llvm::StringRef Strings[] = {
+      "std::basic_string<char>",
+      "std::basic_string<char, std::char_traits<char>, std::allocator<char>>"};
+  return llvm::is_contained(Strings, Name) ? "std::string" : Name;
 }
 
 void TokenSignature::describe(EntityId Id, const FunctionDecl *F,
@@ -125,6 +128,10 @@ void TokenSignature::checkOverloads(EntityId Id, const FunctionDecl *Pattern) {
         Types.push_back(P->getType().getCanonicalType().getUnqualifiedType());
     return Types;
   };
+  auto Qualifiers = [](const FunctionDecl *F) {
+    const auto *Type = F->getType()->castAs<FunctionProtoType>();
+    return std::pair(Type->getMethodQuals(), Type->getRefQualifier());
+  };
   const DeclContext *Scope = Pattern->getDeclContext()->getRedeclContext();
   for (const NamedDecl *Other : Scope->lookup(Pattern->getDeclName())) {
     const FunctionDecl *F = Other->getAsFunction();
@@ -132,7 +139,7 @@ void TokenSignature::checkOverloads(EntityId Id, const FunctionDecl *Pattern) {
         bool(F->getDescribedFunctionTemplate()) !=
             bool(Pattern->getDescribedFunctionTemplate()))
       continue;
-    if (Remaining(F) == Remaining(Pattern))
+    if (Remaining(F) == Remaining(Pattern) && Qualifiers(F) == Qualifiers(Pattern))
       B.cause(Id, Reason::OverloadCollision, F->getLocation(),
               "without its token it would collide with this overload");
   }

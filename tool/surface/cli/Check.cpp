@@ -1,6 +1,7 @@
 // recoro check: findings, nothing else.
 #include "render/Findings.h"
 #include "render/Json.h"
+#include "render/Preflight.h"
 #include "render/Text.h"
 #include "surface/cli/Commands.h"
 
@@ -15,6 +16,24 @@ static int exitCode(const recoro::Analysis &A) {
                                                        : SomethingLeft;
 }
 
+int CheckCommand::runPreflight(const PipelineOptions &Options) {
+  Expected<recoro::Preflight> P = preflight(Options);
+  endProgress();
+  if (!P)
+    return fail(P.takeError());
+  Error E = emit(Analysis, [&](raw_ostream &Out, Format Form) {
+    if (Form == Format::Json)
+      renderPreflightJson(Out, *P);
+    else
+      renderPreflight(Out, *P, currentFolder());
+  });
+  if (E)
+    return fail(std::move(E));
+  if (!P->Unclean.empty() || !P->Unusables.empty())
+    return NotParsed;
+  return P->clear() ? NothingLeft : SomethingLeft;
+}
+
 int CheckCommand::run() {
   // Before the long part, so that a typing error does not cost it.
   if (auto Outputs = Analysis.outputs(); !Outputs)
@@ -22,6 +41,8 @@ int CheckCommand::run() {
   Expected<PipelineOptions> Options = Analysis.pipeline();
   if (!Options)
     return fail(Options.takeError());
+  if (Preflight)
+    return runPreflight(*Options);
   Expected<recoro::Analysis> A = analyse(*Options);
   endProgress();
   if (!A)

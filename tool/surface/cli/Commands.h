@@ -21,7 +21,15 @@ struct CheckCommand {
   llvm::cl::SubCommand Sub{"check", "show the legacy coroutines of a project "
                                     "and whether they can be migrated"};
   AnalysisOptions Analysis{Sub, "Options of recoro check"};
+  llvm::cl::opt<bool> Preflight{
+      "preflight",
+      llvm::cl::desc("show what stands in the way of C++20 instead: translation "
+                     "units that are not clean, targets, compile commands"),
+      llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
   int run();
+
+private:
+  int runPreflight(const PipelineOptions &Options);
 };
 
 struct MigrateCommand {
