@@ -1,5 +1,7 @@
 // The search for the project's root.
 #include "load/Root.h"
+#include "clang/Driver/Types.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
 using namespace llvm;
@@ -43,17 +45,53 @@ StringRef recoro::rootAround(StringRef Start, vfs::FileSystem &Files) {
   return {};
 }
 
+/// The real paths of the sources that `MainFile` includes, as the main file of a
+/// unity build does.
+static std::vector<std::string> includedSources(StringRef MainFile,
+                                                vfs::FileSystem &Files) {
+  std::vector<std::string> Found;
+  auto Text = Files.getBufferForFile(MainFile);
+  if (!Text)
+    return Found;
+  SmallVector<StringRef> Lines;
+  (*Text)->getBuffer().split(Lines, '\n');
+  for (StringRef Line : Lines) {
+    Line = Line.ltrim();
+    if (!Line.consume_front("#include"))
+      continue;
+    StringRef Name = Line.ltrim().ltrim('"').split('"').first;
+    StringRef Extension = sys::path::extension(Name);
+    if (!Extension.consume_front("."))
+      continue;
+    namespace types = clang::driver::types;
+    types::ID Type = types::lookupTypeForExtension(Extension);
+    if (!types::isCXX(Type) || types::onlyPrecompileType(Type))
+      continue;
+    SmallString<256> Path(Name), Real;
+    sys::path::make_absolute(sys::path::parent_path(MainFile), Path);
+    if (!Files.getRealPath(Path, Real))
+      Found.push_back(std::string(Real));
+  }
+  return Found;
+}
+
 Expected<std::string> recoro::findRoot(const Project &P,
                                        vfs::FileSystem &Files) {
   // Sources that the build makes say nothing about where the project is, unless
-  // there are no others.
-  SmallVector<StringRef> Sources, All;
-  for (const Command &C : P.Commands) {
+  // there are no others; but those that they include do.
+  auto IsMade = [&](StringRef File) {
+    return any_of(P.BuildFolders,
+                  [&](StringRef Folder) { return isWithin(File, Folder); });
+  };
+  std::vector<std::string> Included;
+  for (const Command &C : P.Commands)
+    if (IsMade(C.MainFile))
+      append_range(Included, includedSources(C.MainFile, Files));
+  SmallVector<StringRef> All, Sources;
+  for (const Command &C : P.Commands)
     All.push_back(C.MainFile);
-    if (none_of(P.BuildFolders,
-                [&](StringRef Folder) { return isWithin(C.MainFile, Folder); }))
-      Sources.push_back(C.MainFile);
-  }
+  copy_if(All, std::back_inserter(Sources), std::not_fn(IsMade));
+  copy_if(Included, std::back_inserter(Sources), std::not_fn(IsMade));
   std::string Folder = commonFolder(Sources.empty() ? All : Sources);
   if (Folder.empty())
     return createStringError("the files of the compile database have no folder "

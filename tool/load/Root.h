@@ -14,7 +14,8 @@ std::string commonFolder(llvm::ArrayRef<llvm::StringRef> Files);
 
 /// The root of the project with these commands: the folder of the nearest
 /// `.recoro.yaml`, else of the nearest `.git`, both from the deepest folder
-/// with every main file upwards, else that folder.
+/// with every main file upwards, else that folder. Of main files in a build
+/// folder, as a unity build makes them, the sources that they include count.
 llvm::Expected<std::string> findRoot(const Project &P,
                                      llvm::vfs::FileSystem &Files);
 
