@@ -166,6 +166,18 @@ static void sortCommands(std::vector<Command> &Commands) {
                  Commands.end());
 }
 
+/// Where the language leaves the order of evaluation open, compilers differ: what
+/// two kinds of them compile has no order that could be kept.
+static void forgetMixedCompilers(std::vector<Command> &Commands) {
+  auto By = [](Compiler Kind) {
+    return [Kind](const Command &C) { return C.By == Kind; };
+  };
+  if (any_of(Commands, By(Compiler::Clang)) &&
+      any_of(Commands, By(Compiler::Gcc)))
+    for (Command &C : Commands)
+      C.By = Compiler::Unknown;
+}
+
 Expected<Project> recoro::load(const LoadOptions &Options,
                                vfs::FileSystem &Files) {
   Project P;
@@ -185,6 +197,7 @@ Expected<Project> recoro::load(const LoadOptions &Options,
                              P.BuildFolders.front() +
                              "' holds no C++ compilation");
   sortCommands(P.Commands);
+  forgetMixedCompilers(P.Commands);
 
   for (const std::string &Path : Options.Paths) {
     auto Real = realPath(Path, "path", Files);
