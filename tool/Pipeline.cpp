@@ -153,16 +153,30 @@ llvm::Expected<Analysis> recoro::analyse(const PipelineOptions &Options) {
 
   std::vector<unsigned> Commands = scan(A.Source, A.Rules, *Files);
   Territory Land(A.Source, Files);
-  auto Results = summariseAll(A.Source, Commands, A.Rules, Land, Options);
-  if (!Results)
-    return Results.takeError();
   std::vector<Summary> Summaries;
-  for (TUResult &R : *Results) {
-    if (!R.Errors.empty())
-      A.Broken.push_back({R.Facts.Command, std::move(R.Errors)});
-    else
+  std::set<std::string> Touched;
+  // A second round reads the TUs that the first one's edits reach as well.
+  for (auto Round = Commands; !Round.empty();) {
+    auto Results = summariseAll(A.Source, Round, A.Rules, Land, Options);
+    if (!Results)
+      return Results.takeError();
+    for (TUResult &R : *Results) {
+      if (!R.Errors.empty()) {
+        A.Broken.push_back({R.Facts.Command, std::move(R.Errors)});
+        continue;
+      }
+      for (const Recipe &Needed : R.Facts.Recipes)
+        for (const Rewrite &W : Needed.Rewrites)
+          Touched.insert(W.At.File);
       Summaries.push_back(std::move(R.Facts));
+    }
+    Round = droppedReaders(A.Source, A.Rules, *Files, Commands, Touched);
+    llvm::append_range(Commands, Round);
+    llvm::sort(Commands);
   }
+  llvm::sort(A.Broken, [](const BrokenTU &X, const BrokenTU &Y) {
+    return X.Command < Y.Command;
+  });
   A.Linked = link(std::move(Summaries));
   accuseUnread(A);
   A.Decided = colour(A.Linked, Options.Accepted);

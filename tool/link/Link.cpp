@@ -29,6 +29,7 @@ public:
     sortUnique(Out.Recipes);
     sortUnique(Out.Mentions);
     checkDefinitions();
+    checkViews();
     for (Entity &E : Out.Entities)
       sortUnique(E.Causes);
     return std::move(Out);
@@ -186,6 +187,20 @@ private:
         E.Causes.push_back({Reason::NotInstantiated, *E.Definition,
                             "its body is never instantiated"});
     }
+  }
+
+  /// What is a coroutine here is one in every TU that reads the text.
+  void checkViews() {
+    for (Entity &E : Out.Entities)
+      for (const Span &Site : E.Sites)
+        for (const Summary &S : Summaries) {
+          auto Facts = S.Files.find(Site.File);
+          if (Facts != S.Files.end() &&
+              llvm::binary_search(Facts->second.Ordinary, Site.At.Begin))
+            E.Causes.push_back({Reason::ViewsDisagree, Site,
+                                "one compilation of '" + S.MainFile +
+                                    "' sees no coroutine here"});
+        }
   }
 
   std::vector<Summary> Summaries;

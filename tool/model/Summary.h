@@ -83,7 +83,9 @@ struct Include {
 /// A project file as this TU read it.
 struct FileFacts {
   std::vector<Include> Includes;
-  unsigned IncludeInsertion = 0; ///< where a first include may go
+  /// Where the names of functions stand that are no coroutines, sorted. Those
+  /// that are templates, or stand in one, have no answer of their own.
+  std::vector<unsigned> Ordinary;
 
   auto operator<=>(const FileFacts &) const = default;
 };

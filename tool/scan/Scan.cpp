@@ -32,9 +32,22 @@ class Scanner {
 public:
   Scanner(const Project &P, const Ruleset &Rules, vfs::FileSystem &Files);
 
-  bool matters(const Command &C);
+  bool matters(const Command &C) {
+    return reaches(C, [](StringRef, const FileText &Text) {
+      return Text.Triggers || Text.Computed;
+    });
+  }
+  bool reads(const Command &C, const StringSet<> &RealPaths) {
+    return reaches(C, [&](StringRef Path, const FileText &) {
+      return RealPaths.contains(Path);
+    });
+  }
+  bool holdsTrigger(StringRef RealPath) { return textOf(RealPath).Triggers; }
 
 private:
+  /// Whether `C` may read a file for which `Holds`; yes if that is unknown.
+  bool reaches(const Command &C,
+               function_ref<bool(StringRef, const FileText &)> Holds);
   const FileText &textOf(StringRef RealPath);
   StringRef projectFile(StringRef Path);
   SmallVector<std::string> resolve(const Inclusion &Include, StringRef Includer,
@@ -152,7 +165,8 @@ SmallVector<std::string> Scanner::resolve(const Inclusion &Include,
   return Found;
 }
 
-bool Scanner::matters(const Command &C) {
+bool Scanner::reaches(const Command &C,
+                      function_ref<bool(StringRef, const FileText &)> Holds) {
   Expected<HeaderPaths> Paths = headerPaths(C, Files);
   if (!Paths) {
     consumeError(Paths.takeError()); // said again, and reported, by the parse
@@ -174,7 +188,7 @@ bool Scanner::matters(const Command &C) {
     StringRef Real =
         File == Paths->MainFile ? StringRef(C.MainFile) : projectFile(File);
     const FileText &Text = textOf(Real);
-    if (Text.Triggers || Text.Computed)
+    if (Holds(Real, Text))
       return true;
     for (const Inclusion &Include : Text.Includes)
       append_range(Open, resolve(Include, File, *Paths));
@@ -190,4 +204,23 @@ std::vector<unsigned> recoro::scan(const Project &P, const Ruleset &Rules,
     if (S.matters(P.Commands[I]))
       Kept.push_back(I);
   return Kept;
+}
+
+std::vector<unsigned>
+recoro::droppedReaders(const Project &P, const Ruleset &Rules,
+                       vfs::FileSystem &Files,
+                       const std::vector<unsigned> &Kept,
+                       const std::set<std::string> &Touched) {
+  Scanner S(P, Rules, Files);
+  StringSet<> Silent; // a TU that reads another is not dropped
+  for (const std::string &File : Touched)
+    if (!S.holdsTrigger(File))
+      Silent.insert(File);
+  std::vector<unsigned> Found;
+  if (Silent.empty())
+    return Found;
+  for (unsigned I = 0; I != P.Commands.size(); ++I)
+    if (!binary_search(Kept, I) && S.reads(P.Commands[I], Silent))
+      Found.push_back(I);
+  return Found;
 }

@@ -5,6 +5,7 @@
 
 #include "load/Load.h"
 #include "ruleset/Ruleset.h"
+#include <set>
 
 namespace recoro {
 
@@ -12,6 +13,14 @@ namespace recoro {
 /// stands in the main file or in a project file that it may include.
 std::vector<unsigned> scan(const Project &P, const Ruleset &Rules,
                            llvm::vfs::FileSystem &Files);
+
+/// Of the TUs that `scan` dropped, those that may read one of `Touched`, which
+/// are files with code that changes. So they do only where the token's name
+/// stands in another header, and that header is not the same in every TU.
+std::vector<unsigned> droppedReaders(const Project &P, const Ruleset &Rules,
+                                     llvm::vfs::FileSystem &Files,
+                                     const std::vector<unsigned> &Kept,
+                                     const std::set<std::string> &Touched);
 
 } // namespace recoro
 

@@ -43,6 +43,10 @@ std::pair<EntityId, bool> Builder::entity(const std::string &Key) {
   return {It->second, New};
 }
 
+bool Builder::isEntity(const FunctionDecl *Function) const {
+  return ByDecl.count(patternOf(Function)->getCanonicalDecl());
+}
+
 void Builder::cause(EntityId E, Reason Why, const Span &At,
                     std::string Detail) {
   Cause C{Why, At, std::move(Detail)};

@@ -34,6 +34,8 @@ public:
   std::pair<EntityId, bool> entity(const clang::FunctionDecl *Function);
   /// The same for what is no function and has a name of its own.
   std::pair<EntityId, bool> entity(const std::string &Key);
+  /// Whether some mechanism has taken `Function` for a coroutine.
+  bool isEntity(const clang::FunctionDecl *Function) const;
   void cause(EntityId E, Reason Why, const Span &At, std::string Detail);
   void cause(EntityId E, Reason Why, clang::SourceLocation At,
              std::string Detail) {

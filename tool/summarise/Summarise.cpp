@@ -3,6 +3,7 @@
 #include "mechanisms/Mechanism.h"
 #include "summarise/Builder.h"
 #include "summarise/Generic.h"
+#include "summarise/Ordinary.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Lex/MacroInfo.h"
 #include "clang/Lex/PPCallbacks.h"
@@ -111,6 +112,7 @@ public:
     for (const Rule &R : Job.Rules.Rules)
       if (const Mechanism *M = mechanismByName(R.Mechanism))
         M->Summarise(R, B);
+    noteOrdinaryFunctions(B);
   }
 
 private:
