@@ -79,6 +79,42 @@ static void accuseUnread(Analysis &A) {
   }
 }
 
+/// A file that is read under two names stays one file only if it stays as it is.
+static void accuseHardLinks(Program &P, llvm::vfs::FileSystem &Files) {
+  std::set<std::string> Names;
+  for (const auto &[File, Facts] : P.Files) {
+    Names.insert(File);
+    for (const Include &I : Facts.Includes)
+      Names.insert(I.Resolved);
+  }
+  std::map<std::string, std::string> Other;
+  std::map<llvm::sys::fs::UniqueID, std::string> ById;
+  for (const std::string &Name : Names)
+    if (auto Status = Files.status(Name)) {
+      auto [First, New] = ById.try_emplace(Status->getUniqueID(), Name);
+      if (New)
+        continue;
+      Other.try_emplace(First->second, Name);
+      Other[Name] = First->second;
+    }
+  if (Other.empty())
+    return;
+  auto Accuse = [&](EntityId E, const Span &At) {
+    auto It = Other.find(At.File);
+    if (It != Other.end())
+      P.Entities[E].Causes.push_back(
+          {Reason::HardLinkedFile, At, "the file is also '" + It->second + "'"});
+  };
+  for (EntityId E = 0; E != P.Entities.size(); ++E)
+    for (const Span &Site : P.Entities[E].Sites)
+      Accuse(E, Site);
+  for (const Recipe &R : P.Recipes)
+    for (const Condition &C : R.Guard)
+      for (const Rewrite &W : R.Rewrites)
+        if (C.Native)
+          Accuse(C.Entity, W.At);
+}
+
 /// A path that no TU reads is the user's mistake, and is said.
 static llvm::Error checkPaths(const Analysis &A) {
   for (const std::string &Path : A.Source.Paths) {
@@ -179,6 +215,7 @@ llvm::Expected<Analysis> recoro::analyse(const PipelineOptions &Options) {
   });
   A.Linked = link(std::move(Summaries));
   accuseUnread(A);
+  accuseHardLinks(A.Linked, *Files);
   A.Decided = colour(A.Linked, Options.Accepted);
   if (llvm::Error E = checkPaths(A))
     return std::move(E);
