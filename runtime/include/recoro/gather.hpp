@@ -132,6 +132,13 @@ private:
     bool cancelled_rest_ = false;
 
 protected:
+    template <class A>
+    void add_argument(A &a) {
+        if constexpr (is_task<A>)
+            this->add_new(a);
+        else
+            this->add(detail::ensure_task(std::move(a)));
+    }
     /// All have been added: from now on ends are told.
     void complete() noexcept {
         complete_ = true;
@@ -165,11 +172,8 @@ public:
                        source_place place = source_place::current()) {
         std::apply([](A &...a) { (check_argument(a), ...); }, arguments_);
         this->reserve(sizeof...(A));
-        std::apply(
-            [this](A &...a) {
-                (this->add(detail::ensure_task(std::move(a))), ...);
-            },
-            arguments_);
+        std::apply([this](A &...a) { (this->add_argument(a), ...); },
+                   arguments_);
         this->complete();
         this->sleep(leaf, place);
     }
@@ -219,7 +223,7 @@ public:
             check_argument(a);
         this->reserve(arguments_.size());
         for (A &a : arguments_)
-            this->add(detail::ensure_task(std::move(a)));
+            this->add_argument(a);
         this->complete();
         this->sleep(leaf, place);
     }

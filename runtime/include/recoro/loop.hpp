@@ -93,9 +93,12 @@ constexpr nanoseconds to_nanoseconds(nanoseconds d) noexcept {
                : nanoseconds(std::chrono::hours(2'000'000));
 }
 
+[[noreturn, gnu::noinline, gnu::cold]] inline void throw_no_loop() {
+    throw std::logic_error("no running event loop");
+}
 inline scheduler &running_loop() {
     if (!here.loop) [[unlikely]]
-        throw std::logic_error("no running event loop");
+        throw_no_loop();
     return *here.loop;
 }
 

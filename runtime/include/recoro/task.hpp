@@ -248,13 +248,14 @@ public:
     transfer
     await_suspend(std::coroutine_handle<P> parent,
                   source_place place = source_place::current()) noexcept {
+        void *const frame = child; // what is stored below does not change it
         promise_base &p = promise_of();
         p.link.continuation = parent.address();
         p.state = forwarding ? started | forwards : started;
         p.area.child.owner = this;
         if constexpr (debug)
             p.area.child.awaited_at = place;
-        return transfer_to(child);
+        return transfer_to(frame);
     }
     // Other coroutine types end up here.
     template <class P>

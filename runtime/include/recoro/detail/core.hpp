@@ -201,9 +201,9 @@ struct awaiter_base;
 
 struct promise_base {
     union {
-        void *continuation; // child: who awaits it
-        done_node *joiners; // root: who waits for its end
-    } link{nullptr};
+        void *continuation;  // child: who awaits it
+        done_node *joiners;  // root: who waits for its end
+    } link;                  // set when it becomes one or the other
     std::uint32_t state = 0; // flags, and the count of cancel requests above
     std::uint32_t references = 0;
 
@@ -228,7 +228,7 @@ struct promise_base {
         area_state() noexcept {}
     } area;
 
-    promise_base() noexcept = default;
+    promise_base() noexcept {}
     promise_base(const promise_base &) = delete;
     promise_base &operator=(const promise_base &) = delete;
 

@@ -70,14 +70,19 @@ constexpr std::size_t frame_class(std::size_t size) noexcept {
 constexpr std::size_t frame_capacity(std::size_t frame_class) noexcept {
     return frame_class * 16 + 8;
 }
+constexpr std::ptrdiff_t room_for(std::size_t frame_class) noexcept {
+    return static_cast<std::ptrdiff_t>(frame_capacity(frame_class));
+}
 
 struct frame_cache {
     struct block {
         block *next;
     };
     block *lists[frame_classes];
-    std::size_t room; // bytes that may still be kept: 0 until the first frame
-                      // dies here, and again after the end of the thread
+    // Bytes that may still be kept: 0 until the first frame dies here, and
+    // again after the end of the thread. Signed: to subtract and look at the
+    // sign is two instructions, to compare first is five.
+    std::ptrdiff_t room;
     bool opened;
 };
 
@@ -100,6 +105,7 @@ struct frame_cache_closer {
 [[gnu::noinline]] inline void frame_deallocate_slowly(void *p,
                                                       std::size_t k) noexcept {
     frame_cache &cache = frames_of_thread;
+    cache.room += room_for(k); // there was none
     if (cache.opened) {
         ::operator delete(p);
         return;
@@ -107,7 +113,7 @@ struct frame_cache_closer {
     cache.opened = true;
     static thread_local frame_cache_closer closer;
     static_cast<void>(closer);
-    cache.room = frame_cache_limit - frame_capacity(k);
+    cache.room = static_cast<std::ptrdiff_t>(frame_cache_limit) - room_for(k);
     cache.lists[k] = ::new (p) frame_cache::block{cache.lists[k]};
 }
 
@@ -122,7 +128,7 @@ frame_allocate(std::size_t size) {
         if (k < frame_classes && cache.lists[k]) {
             frame_cache::block *block = cache.lists[k];
             cache.lists[k] = block->next;
-            cache.room += frame_capacity(k);
+            cache.room += room_for(k);
             memory = block;
         }
     }
@@ -143,9 +149,8 @@ frame_deallocate(void *p, std::size_t size) noexcept {
         ::operator delete(p);
     } else {
         frame_cache &cache = frames_of_thread;
-        if (cache.room < frame_capacity(k)) [[unlikely]]
+        if ((cache.room -= room_for(k)) < 0) [[unlikely]]
             return frame_deallocate_slowly(p, k);
-        cache.room -= frame_capacity(k);
         cache.lists[k] = ::new (p) frame_cache::block{cache.lists[k]};
     }
 }

@@ -105,13 +105,18 @@ public:
     bool empty() const noexcept { return tail_ == head_; }
     void push(ready_entry e) {
         if (size() > mask_) [[unlikely]]
-            grow();
+            return push_after_growth(e);
         entries_[tail_++ & mask_] = e;
     }
     ready_entry pop() noexcept { return entries_[head_++ & mask_]; }
 
 private:
-    [[gnu::noinline]] void grow() {
+    // All of it out of line: who calls push() then has no registers to save.
+    [[gnu::noinline]] void push_after_growth(ready_entry e) {
+        grow();
+        entries_[tail_++ & mask_] = e;
+    }
+    void grow() {
         const std::size_t n = size();
         auto larger = std::make_unique_for_overwrite<ready_entry[]>(2 * n);
         for (std::size_t i = 0; i != n; ++i)
@@ -152,29 +157,40 @@ public:
         }
     };
 
-    bool empty() const noexcept { return entries_.empty(); }
-    std::size_t size() const noexcept { return entries_.size(); }
+    bool empty() const noexcept { return size_ == 0; }
+    std::size_t size() const noexcept { return size_; }
     std::int64_t first() const noexcept {
-        return static_cast<std::int64_t>(entries_.front().when);
+        return static_cast<std::int64_t>(entries_[0].when);
     }
 
     void insert(std::int64_t when, timer_slot &slot) {
         const entry e{when < 0 ? 0 : static_cast<std::uint64_t>(when), order_++,
                       &slot};
-        entries_.push_back(e);
-        rise(entries_.data(), entries_.size() - 1, e);
+        if (size_ == capacity_) [[unlikely]]
+            return insert_after_growth(e);
+        rise(entries_.get(), size_++, e);
     }
     void remove(timer_slot &slot) noexcept { remove_at(slot.index); }
     timer_slot &remove_first() noexcept {
-        timer_slot &slot = *entries_.front().slot;
+        timer_slot &slot = *entries_[0].slot;
         remove_at(0);
         return slot;
     }
 
 private:
+    // As with ready_ring, all that is rare is out of line.
+    [[gnu::noinline]] void insert_after_growth(entry e) {
+        const std::size_t capacity = capacity_ ? 2 * capacity_ : 16;
+        auto larger = std::make_unique_for_overwrite<entry[]>(capacity);
+        std::copy_n(entries_.get(), size_, larger.get());
+        entries_ = std::move(larger);
+        capacity_ = capacity;
+        rise(entries_.get(), size_++, e);
+    }
     static void place(entry *heap, std::size_t i, const entry &e) noexcept {
+        timer_slot *const slot = e.slot; // e may be in the heap as well
         heap[i] = e;
-        e.slot->index = static_cast<std::uint32_t>(i);
+        slot->index = static_cast<std::uint32_t>(i);
     }
     static void rise(entry *heap, std::size_t i, const entry &e) noexcept {
         while (i != 0) {
@@ -187,10 +203,9 @@ private:
         place(heap, i, e);
     }
     void remove_at(std::size_t i) noexcept {
-        entry *heap = entries_.data();
-        const entry last = entries_.back();
-        entries_.pop_back();
-        const std::size_t n = entries_.size();
+        entry *heap = entries_.get();
+        const std::size_t n = --size_;
+        const entry last = heap[n];
         if (i == n)
             return;
         // The hole sinks to a leaf along the earliest children, and the last
@@ -219,7 +234,9 @@ private:
         rise(heap, i, last);
     }
 
-    std::vector<entry> entries_;
+    std::unique_ptr<entry[]> entries_;
+    std::size_t size_ = 0;
+    std::size_t capacity_ = 0;
     std::uint64_t order_ = 0;
 };
 
@@ -310,12 +327,15 @@ struct scheduler {
         task.area.root.leaf = task.frame().address();
         task.state |= is_root;
         task.references = 2; // the loop's and the handle's
+        task.link.joiners = nullptr;
         tasks.push_back(task.area.root.all);
-        if (here.context) [[unlikely]] {
-            contexts.emplace(&task, context_ref::current());
-            task.state |= has_context;
-        }
+        if (here.context) [[unlikely]]
+            inherit_context(task);
         wake(task);
+    }
+    [[gnu::noinline]] void inherit_context(promise_base &task) {
+        contexts.emplace(&task, context_ref::current());
+        task.state |= has_context;
     }
 
     [[gnu::always_inline]] void dispatch(ready_entry e) {
@@ -328,17 +348,12 @@ struct scheduler {
         step(task);
     }
     [[gnu::noinline]] void dispatch_other(ready_entry e) {
-        here.current = nullptr;
-        switch (e.what()) {
-        case ready_entry::resumption:
-            break;
-        case ready_entry::call:
-            return call(e.as<callback>());
-        case ready_entry::expired:
+        if (e.what() == ready_entry::expired)
             return wake(e.as<promise_base>());
-        case ready_entry::later:
-            return e.as<deferred>().turn();
-        }
+        here.current = nullptr;
+        if (e.what() == ready_entry::call)
+            return call(e.as<callback>());
+        e.as<deferred>().turn();
     }
 
     // Who comes next resets here.current, or the end of the turn.
@@ -447,12 +462,16 @@ struct scheduler {
             destroy(task);
     }
     static void destroy(promise_base &task) noexcept {
-        if (task.has(was_named)) [[unlikely]]
+        if (task.has(was_named | has_error)) [[unlikely]]
+            take_leave(task);
+        task.frame().destroy();
+    }
+    // What is to be done for a task that nobody refers to any more.
+    [[gnu::noinline]] static void take_leave(promise_base &task) noexcept {
+        if (task.has(was_named))
             forget_name(task);
         if (task.has(has_error) && !task.has(was_cancelled | retrieved))
-            [[unlikely]]
             report_lost(task.error(), "task exception was never retrieved");
-        task.frame().destroy();
     }
     [[gnu::noinline]] static void forget_name(promise_base &task) noexcept {
         if (here.loop)

@@ -43,9 +43,21 @@ protected:
     /// Takes the reference of the handle over. A task that is done already is
     /// reported like one that ends now.
     void add(task_ref handle) {
-        promise_base &task = handle.get();
-        if (&task == here.current) [[unlikely]]
-            check_join(task);
+        if (&handle.get() == here.current) [[unlikely]]
+            check_join(handle.get());
+        add_counted(*handle.release());
+    }
+    /// Makes a coroutine that has not begun a task, and adds it.
+    template <class T>
+    void add_new(task<T> &t) {
+        void *frame = task_access::take(t);
+        expects(frame, "gather of a task that was moved away");
+        promise_base &task = promise_base::of(frame);
+        here.loop->adopt(task);
+        add_counted(task);
+    }
+    /// A task whose reference has been counted for this.
+    void add_counted(promise_base &task) {
         node &n = nodes_[size_++];
         n.task = &task;
         n.owner = this;
@@ -53,7 +65,6 @@ protected:
             static_cast<node &>(fired).owner->ended(t);
         };
         ++left_;
-        handle.release();
         if (task.has(is_done)) [[unlikely]]
             ended(task);
         else

@@ -16,7 +16,8 @@ blocks = re.findall(r"```cpp\n(.*?)```\n(?:```text\n(.*?)```\n)?", text, re.S)
 assert len(blocks) > 10, "the page has lost its examples"
 
 headers = sorted(
-    {"async_generator", "debug", "gather", "sync", "task_group", "timeout"})
+    {"async_generator", "debug", "gather", "legacy", "sync", "task_group",
+     "timeout"})
 joined = [f"#include <recoro/{h}.hpp>" for h in headers]
 joined += ["#include <iostream>", "using namespace recoro;",
            "using namespace std::chrono_literals;"]

@@ -1237,6 +1237,707 @@ SCENARIO(gen_send_through_three) {
     co_return;
 }
 
+SCENARIO(agen_concurrent_anext) {
+    struct F {
+        static async_generator<int> g() {
+            co_await sleep_for(1s);
+            co_yield 1;
+        }
+        static task<> n(async_generator<int> &a) { t(*co_await a.anext()); }
+    };
+    auto a = F::g();
+    auto k = create_task(F::n(a));
+    co_await sleep_for(500ms);
+    try {
+        co_await a.anext();
+    } catch (const std::logic_error &) {
+        t("RE");
+    }
+    co_await k;
+    co_await a.aclose();
+}
+
+SCENARIO(agen_athrow_unstarted) {
+    struct F {
+        static async_generator<int> g() {
+            t("ran");
+            co_yield 1;
+        }
+    };
+    auto a = F::g();
+    try {
+        co_await a.athrow(value_error("x"));
+    } catch (const value_error &e) {
+        t("VE", e.what());
+    }
+    if (!co_await a.anext())
+        t("SAI");
+}
+
+SCENARIO(agen_athrow_caught_returns) {
+    struct F {
+        static async_generator<int> g() {
+            bool c = false;
+            try {
+                co_yield 1;
+            } catch (const value_error &) {
+                t("caught");
+                c = true;
+            }
+            if (c)
+                co_await sleep_for(1s);
+        }
+    };
+    auto a = F::g();
+    co_await a.anext();
+    if (!co_await a.athrow(value_error()))
+        t("SAI", now());
+}
+
+SCENARIO(agen_asend_unstarted) {
+    struct F {
+        static async_generator<int, int> g() {
+            int x = co_yield 1;
+            t(x);
+        }
+    };
+    auto a = F::g();
+    try {
+        co_await a.asend(5);
+    } catch (const std::logic_error &) {
+        t("TE");
+    }
+    co_await a.aclose();
+}
+
+SCENARIO(agen_aclose_twice) {
+    struct F {
+        static async_generator<int> g() {
+            struct f {
+                ~f() { t("fin"); }
+            } x;
+            co_yield 1;
+        }
+    };
+    auto a = F::g();
+    co_await a.anext();
+    co_await a.aclose();
+    co_await a.aclose();
+    if (!co_await a.anext())
+        t("SAI");
+}
+
+SCENARIO(agen_nested) {
+    struct F {
+        static async_generator<int> i() {
+            for (int x = 0; x < 3; ++x) {
+                co_await sleep_for(1s);
+                co_yield x;
+            }
+        }
+        static async_generator<int> o() {
+            auto in = i();
+            while (auto x = co_await in.anext())
+                co_yield *x * 10;
+        }
+    };
+    auto o = F::o();
+    while (auto x = co_await o.anext())
+        t(*x, now());
+}
+
+SCENARIO(agen_exception_in_consumer_closes) {
+    struct F {
+        static async_generator<int> g() {
+            std::exception_ptr e;
+            try {
+                co_yield 1;
+            } catch (...) {
+                e = std::current_exception();
+            }
+            t("fin");
+            co_await sleep_for(1s);
+            if (e)
+                std::rethrow_exception(e);
+        }
+    };
+    try {
+        co_await closing(F::g(), [](auto &a) -> task<> {
+            while (co_await a.anext())
+                throw value_error("c");
+        });
+    } catch (const value_error &) {
+        t("VE", now());
+    }
+}
+
+SCENARIO(condition_cancel_while_reacquiring) {
+    struct F {
+        static task<> w(condition &c) {
+            auto h = co_await c.scoped();
+            try {
+                co_await c.wait();
+            } catch (const cancelled_error &) {
+                t("CE", word(c.locked()));
+                throw;
+            }
+        }
+    };
+    condition c;
+    auto k = create_task(F::w(c));
+    co_await sleep_for(0s);
+    co_await c.acquire();
+    c.notify();
+    co_await sleep_for(0s);
+    k.cancel();
+    co_await sleep_for(0s);
+    t("mine", word(k.done()));
+    c.release();
+    try {
+        co_await k;
+    } catch (const cancelled_error &) {
+        t("out", word(c.locked()));
+    }
+}
+
+SCENARIO(condition_wait_with_timeout) {
+    condition c;
+    {
+        auto h = co_await c.scoped();
+        try {
+            co_await wait_for(c.wait(), 1s);
+        } catch (const timeout_error &) {
+            t("TE", now());
+        }
+    }
+    t(word(c.locked()));
+}
+
+SCENARIO(queue_putters_fifo_and_cancel) {
+    struct F {
+        static task<> p(queue<int> &q, int n) {
+            co_await q.put(n);
+            t("put", n);
+        }
+    };
+    queue<int> q(1);
+    q.put_nowait(0);
+    std::vector<task_handle<>> ks;
+    for (int i : {1, 2, 3})
+        ks.push_back(create_task(F::p(q, i)));
+    co_await sleep_for(0s);
+    ks[0].cancel();
+    co_await sleep_for(0s);
+    for (int i = 0; i < 3; ++i) {
+        t(co_await q.get());
+        co_await sleep_for(0s);
+        co_await sleep_for(0s);
+    }
+}
+
+SCENARIO(queue_get_timeout_loses_nothing) {
+    queue<int> q;
+    try {
+        co_await wait_for(q.get(), 1s);
+    } catch (const timeout_error &) {
+        t("TE");
+    }
+    q.put_nowait(7);
+    const int got = co_await q.get();
+    t(got, word(q.empty()));
+}
+
+SCENARIO(queue_join_empty) {
+    queue<int> q;
+    co_await q.join();
+    t("joined");
+    q.put_nowait(1);
+    auto k = create_task(as_task(q.join()));
+    co_await sleep_for(0s);
+    t(word(k.done()));
+    q.get_nowait();
+    q.task_done();
+    co_await k;
+    t("again");
+}
+
+SCENARIO(event_cancelled_waiter) {
+    struct F {
+        static task<> w(event &e, int n) {
+            try {
+                co_await e.wait();
+                t("w", n);
+            } catch (const cancelled_error &) {
+                t("CE", n);
+                throw;
+            }
+        }
+    };
+    event e;
+    std::vector<task_handle<>> ks;
+    for (int i = 0; i < 3; ++i)
+        ks.push_back(create_task(F::w(e, i)));
+    co_await sleep_for(0s);
+    ks[1].cancel();
+    e.set();
+    co_await gather(policy::collect, ks);
+    t(word(e.is_set()));
+}
+
+SCENARIO(gather_cancel_with_return_exceptions) {
+    struct F {
+        static task<> w() {
+            try {
+                co_await sleep_for(10s);
+            } catch (const cancelled_error &) {
+                t("CE");
+                throw;
+            }
+        }
+        static task<> m() {
+            co_await gather(policy::collect, w(), w());
+            t("result");
+        }
+    };
+    auto k = create_task(F::m());
+    co_await sleep_for(1s);
+    k.cancel();
+    try {
+        co_await k;
+    } catch (const cancelled_error &) {
+        t("out");
+    }
+}
+
+SCENARIO(gather_done_tasks) {
+    struct F {
+        static task<int> f(int x) { co_return x; }
+    };
+    auto a = create_task(F::f(1));
+    auto b = create_task(F::f(2));
+    co_await sleep_for(0s);
+    current_loop().call_soon([] { t("turn"); });
+    auto [x, y] = co_await gather(a, b);
+    t(x, y);
+}
+
+SCENARIO(wait_all_and_empty) {
+    try {
+        co_await wait(std::vector<task_handle<>>());
+    } catch (const std::invalid_argument &) {
+        t("VE");
+    }
+}
+
+SCENARIO(many_await_one) {
+    struct F {
+        static task<> f() {
+            co_await sleep_for(1s);
+            throw value_error("x");
+        }
+        static task<> w(task_handle<> k, int n) {
+            try {
+                co_await k;
+            } catch (const value_error &) {
+                t("VE", n);
+            }
+        }
+    };
+    auto k = create_task(F::f());
+    co_await gather(F::w(k, 1), F::w(k, 2), F::w(k, 3));
+    try {
+        co_await k;
+    } catch (const value_error &) {
+        t("again");
+    }
+}
+
+SCENARIO(await_done_task_no_turn) {
+    struct F {
+        static task<int> f() { co_return 1; }
+    };
+    auto k = create_task(F::f());
+    co_await sleep_for(0s);
+    current_loop().call_soon([] { t("turn"); });
+    t(co_await k);
+    t("same turn");
+    co_await sleep_for(0s);
+}
+
+SCENARIO(interleaving) {
+    struct F {
+        static task<> w(std::string n, int k) {
+            for (int i = 0; i < k; ++i) {
+                t(n, i);
+                co_await sleep_for(0s);
+            }
+        }
+    };
+    auto a = create_task(F::w("a", 3));
+    auto b = create_task(F::w("b", 2));
+    t("main");
+    co_await a;
+    t("a done");
+    co_await b;
+}
+
+SCENARIO(create_in_task_order) {
+    struct F {
+        static task<> leaf(int n) {
+            t("leaf", n);
+            co_return;
+        }
+        static task<> w(int n) {
+            t("w", n);
+            create_task(leaf(n));
+            co_await sleep_for(0s);
+            t("w2", n);
+        }
+    };
+    create_task(F::w(1));
+    create_task(F::w(2));
+    co_await sleep_for(0s);
+    t("m1");
+    co_await sleep_for(0s);
+    t("m2");
+    co_await sleep_for(0s);
+}
+
+SCENARIO(call_later_zero_and_soon) {
+    auto &l = current_loop();
+    l.call_later(0s, [] { t("later0"); });
+    l.call_soon([] { t("soon"); });
+    co_await sleep_for(0s);
+    t("main");
+    co_await sleep_for(0s);
+    t("main2");
+}
+
+SCENARIO(tg_create_while_aborting) {
+    struct F {
+        static task<> bad() {
+            throw value_error("b");
+            co_return;
+        }
+        static task<> late(task_group &g) {
+            try {
+                co_await sleep_for(10s);
+            } catch (const cancelled_error &) {
+                try {
+                    g.create_task(as_task(sleep_for(1s)));
+                } catch (const std::logic_error &) {
+                    t("RE");
+                }
+                throw;
+            }
+        }
+    };
+    try {
+        co_await task_group::run([](task_group &g) -> task<> {
+            g.create_task(F::late(g));
+            co_await sleep_for(0s);
+            g.create_task(F::bad());
+        });
+    } catch (const exception_group &e) {
+        if (e.contains<value_error>())
+            t("EG");
+    }
+}
+
+SCENARIO(tg_body_swallows_cancel) {
+    struct F {
+        static task<> bad() {
+            co_await sleep_for(1s);
+            throw value_error("b");
+        }
+    };
+    try {
+        co_await task_group::run([](task_group &g) -> task<> {
+            g.create_task(F::bad());
+            try {
+                co_await sleep_for(10s);
+            } catch (const cancelled_error &) {
+                t("swallowed");
+            }
+            co_await sleep_for(1s);
+            t("went on", now());
+        });
+    } catch (const exception_group &) {
+        t("EG", now(), current_task().cancelling());
+    }
+}
+
+SCENARIO(tg_child_ignores_cancel) {
+    struct F {
+        static task<> bad() {
+            co_await sleep_for(1s);
+            throw value_error("b");
+        }
+        static task<> stub() {
+            try {
+                co_await sleep_for(10s);
+            } catch (const cancelled_error &) {
+            }
+            co_await sleep_for(3s);
+            t("stub", now());
+        }
+    };
+    try {
+        co_await task_group::run([](task_group &g) -> task<> {
+            g.create_task(F::bad());
+            g.create_task(F::stub());
+            co_return;
+        });
+    } catch (const exception_group &) {
+        t("EG", now());
+    }
+}
+
+SCENARIO(tg_in_timeout) {
+    struct F {
+        static task<> w() {
+            struct f {
+                ~f() { t("fin", now()); }
+            } x;
+            co_await sleep_for(10s);
+        }
+    };
+    try {
+        co_await timeout(1s, []() -> task<> {
+            co_await task_group::run([](task_group &g) -> task<> {
+                g.create_task(F::w());
+                g.create_task(F::w());
+                co_return;
+            });
+        });
+    } catch (const timeout_error &) {
+        t("TE", now(), current_task().cancelling());
+    }
+}
+
+SCENARIO(timeout_in_tg_child) {
+    struct F {
+        static task<int> w() {
+            try {
+                co_await timeout(1s, sleep_for(10s));
+            } catch (const timeout_error &) {
+                t("TE", now());
+            }
+            co_return 5;
+        }
+    };
+    task_handle<int> k;
+    co_await task_group::run([&](task_group &g) -> task<> {
+        k = g.create_task(F::w());
+        g.create_task(sleep_for(2s));
+        co_return;
+    });
+    t(k.result(), now());
+}
+
+SCENARIO(timeout_reschedule) {
+    co_await timeout(1s, [](timeout_scope &s) -> task<> {
+        s.reschedule(5s);
+        co_await sleep_for(3s);
+        t(now(), word(s.expired()));
+    });
+    try {
+        co_await timeout(std::nullopt, [](timeout_scope &s) -> task<> {
+            t(s.when() ? "some" : "None");
+            s.reschedule_at(4s);
+            co_await sleep_for(10s);
+        });
+    } catch (const timeout_error &) {
+        t("TE", now());
+    }
+}
+
+SCENARIO(cancel_before_timeout_same_turn) {
+    struct F {
+        static task<> w() {
+            try {
+                co_await timeout(1s, sleep_for(10s));
+            } catch (const timeout_error &) {
+                t("TE");
+            } catch (const cancelled_error &) {
+                t("CE", current_task().cancelling());
+                throw;
+            }
+        }
+    };
+    auto k = create_task(F::w());
+    co_await sleep_for(0s);
+    current_loop().call_later(1s, [k] { k.cancel(); });
+    co_await wait(k);
+    t(word(k.cancelled()));
+}
+
+SCENARIO(wait_for_cancelled_outside) {
+    struct F {
+        static task<> w() {
+            std::exception_ptr e;
+            try {
+                co_await sleep_for(10s);
+            } catch (...) {
+                e = std::current_exception();
+            }
+            t("fin");
+            co_await sleep_for(1s);
+            t("fin2", now());
+            if (e)
+                std::rethrow_exception(e);
+        }
+        static task<> m() { co_await wait_for(w(), 5s); }
+    };
+    auto k = create_task(F::m());
+    co_await sleep_for(1s);
+    k.cancel();
+    try {
+        co_await k;
+    } catch (const cancelled_error &) {
+        t("CE", now());
+    }
+}
+
+SCENARIO(shield_coroutine_cancelled_twice) {
+    struct F {
+        static task<> g() {
+            co_await sleep_for(3s);
+            t("done", now());
+        }
+        static task<> m() {
+            try {
+                co_await shield(g());
+            } catch (const cancelled_error &) {
+                t("CE1");
+            }
+            try {
+                co_await sleep_for(5s);
+            } catch (const cancelled_error &) {
+                t("CE2", current_task().cancelling());
+            }
+        }
+    };
+    auto k = create_task(F::m());
+    co_await sleep_for(1s);
+    k.cancel();
+    co_await sleep_for(1s);
+    k.cancel();
+    co_await k;
+    co_await sleep_for(2s);
+}
+
+SCENARIO(cancel_then_result_same_turn) {
+    struct F {
+        static task<> w(event &e) {
+            try {
+                co_await e.wait();
+                t("got");
+            } catch (const cancelled_error &) {
+                t("CE");
+                throw;
+            }
+        }
+    };
+    event e;
+    auto k = create_task(F::w(e));
+    co_await sleep_for(0s);
+    e.set();
+    k.cancel();
+    try {
+        co_await k;
+    } catch (const cancelled_error &) {
+        t("out");
+    }
+}
+
+SCENARIO(lock_cancelled_waiter_passes_on) {
+    struct F {
+        static task<> w(lock &l, int n) {
+            auto h = co_await l.scoped();
+            t("in", n);
+        }
+    };
+    lock l;
+    co_await l.acquire();
+    auto a = create_task(F::w(l, 1));
+    auto b = create_task(F::w(l, 2));
+    co_await sleep_for(0s);
+    l.release();
+    a.cancel();
+    co_await b;
+    t(word(a.cancelled()), word(l.locked()));
+}
+
+SCENARIO(lock_exception_releases) {
+    lock l;
+    try {
+        auto h = co_await l.scoped();
+        throw value_error();
+    } catch (const value_error &) {
+        t(word(l.locked()));
+    }
+}
+
+SCENARIO(exception_in_finally_replaces_cancel) {
+    struct F {
+        static task<> w() {
+            try {
+                co_await sleep_for(10s);
+            } catch (...) {
+                throw value_error("f");
+            }
+        }
+    };
+    auto k = create_task(F::w());
+    co_await sleep_for(1s);
+    k.cancel();
+    try {
+        co_await k;
+    } catch (const value_error &) {
+        t("VE", word(k.cancelled()), k.cancelling());
+    }
+}
+
+SCENARIO(result_not_done) {
+    struct F {
+        static task<int> f() {
+            co_await sleep_for(1s);
+            co_return 3;
+        }
+    };
+    auto k = create_task(F::f());
+    try {
+        k.result();
+    } catch (const std::logic_error &) {
+        t("ISE");
+    }
+    co_await k;
+    t(k.result(), k.exception() ? "some" : "None", word(k.done()));
+    k.cancel();
+    t(word(k.cancelled()));
+}
+
+SCENARIO(exception_of_cancelled) {
+    struct F {
+        static task<> f() { co_await sleep_for(1s); }
+    };
+    auto k = create_task(F::f());
+    co_await sleep_for(0s);
+    k.cancel();
+    co_await wait(k);
+    try {
+        (void)k.exception();
+    } catch (const cancelled_error &) {
+        t("CE");
+    }
+    try {
+        k.result();
+    } catch (const cancelled_error &) {
+        t("CE");
+    }
+}
+
 } // namespace
 
 int main() {

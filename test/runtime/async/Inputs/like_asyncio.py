@@ -1032,6 +1032,629 @@ async def gen_send_through_three():
         g.send(None)
     except StopIteration as e:
         t(e.value)
+
+
+@scenario
+async def agen_concurrent_anext():
+
+    async def g():
+        await sleep(1)
+        yield 1
+    a = g()
+
+    async def n():
+        t(await a.__anext__())
+    k = asyncio.create_task(n())
+    await sleep(0.5)
+    try:
+        await a.__anext__()
+    except RuntimeError:
+        t('RE')
+    await k
+    await a.aclose()
+
+
+@scenario
+async def agen_athrow_unstarted():
+
+    async def g():
+        t('ran')
+        yield 1
+    a = g()
+    try:
+        await a.athrow(ValueError('x'))
+    except ValueError as e:
+        t('VE', e)
+    try:
+        await a.__anext__()
+    except StopAsyncIteration:
+        t('SAI')
+
+
+@scenario
+async def agen_athrow_caught_returns():
+
+    async def g():
+        try:
+            yield 1
+        except ValueError:
+            t('caught')
+            await sleep(1)
+    a = g()
+    await a.__anext__()
+    try:
+        await a.athrow(ValueError())
+    except StopAsyncIteration:
+        t('SAI', now())
+
+
+@scenario
+async def agen_asend_unstarted():
+
+    async def g():
+        x = (yield 1)
+        t(x)
+    a = g()
+    try:
+        await a.asend(5)
+    except TypeError:
+        t('TE')
+    await a.aclose()
+
+
+@scenario
+async def agen_aclose_twice():
+
+    async def g():
+        try:
+            yield 1
+        finally:
+            t('fin')
+    a = g()
+    await a.__anext__()
+    await a.aclose()
+    await a.aclose()
+    try:
+        await a.__anext__()
+    except StopAsyncIteration:
+        t('SAI')
+
+
+@scenario
+async def agen_nested():
+
+    async def i():
+        for x in range(3):
+            await sleep(1)
+            yield x
+
+    async def o():
+        async for x in i():
+            yield (x * 10)
+    async for x in o():
+        t(x, now())
+
+
+@scenario
+async def agen_exception_in_consumer_closes():
+
+    async def g():
+        try:
+            yield 1
+        finally:
+            t('fin')
+            await sleep(1)
+    try:
+        async with contextlib.aclosing(g()) as a:
+            async for x in a:
+                raise ValueError('c')
+    except ValueError:
+        t('VE', now())
+
+
+@scenario
+async def condition_cancel_while_reacquiring():
+    c = asyncio.Condition()
+
+    async def w():
+        async with c:
+            try:
+                await c.wait()
+            except asyncio.CancelledError:
+                t('CE', c.locked())
+                raise
+    k = asyncio.create_task(w())
+    await sleep(0)
+    await c.acquire()
+    c.notify()
+    await sleep(0)
+    k.cancel()
+    await sleep(0)
+    t('mine', k.done())
+    c.release()
+    try:
+        await k
+    except asyncio.CancelledError:
+        t('out', c.locked())
+
+
+@scenario
+async def condition_wait_with_timeout():
+    c = asyncio.Condition()
+    async with c:
+        try:
+            await asyncio.wait_for(c.wait(), 1)
+        except TimeoutError:
+            t('TE', now())
+    t(c.locked())
+
+
+@scenario
+async def queue_putters_fifo_and_cancel():
+    q = asyncio.Queue(1)
+    q.put_nowait(0)
+
+    async def p(n):
+        await q.put(n)
+        t('put', n)
+    ks = [asyncio.create_task(p(i)) for i in (1, 2, 3)]
+    await sleep(0)
+    ks[0].cancel()
+    await sleep(0)
+    for _ in range(3):
+        t(await q.get())
+        await sleep(0)
+        await sleep(0)
+
+
+@scenario
+async def queue_get_timeout_loses_nothing():
+    q = asyncio.Queue()
+    try:
+        await asyncio.wait_for(q.get(), 1)
+    except TimeoutError:
+        t('TE')
+    q.put_nowait(7)
+    t(await q.get(), q.empty())
+
+
+@scenario
+async def queue_join_empty():
+    q = asyncio.Queue()
+    await q.join()
+    t('joined')
+    q.put_nowait(1)
+    k = asyncio.create_task(q.join())
+    await sleep(0)
+    t(k.done())
+    q.get_nowait()
+    q.task_done()
+    await k
+    t('again')
+
+
+@scenario
+async def event_cancelled_waiter():
+    e = asyncio.Event()
+
+    async def w(n):
+        try:
+            await e.wait()
+            t('w', n)
+        except asyncio.CancelledError:
+            t('CE', n)
+            raise
+    ks = [asyncio.create_task(w(i)) for i in range(3)]
+    await sleep(0)
+    ks[1].cancel()
+    e.set()
+    await asyncio.gather(*ks, return_exceptions=True)
+    t(e.is_set())
+
+
+@scenario
+async def gather_cancel_with_return_exceptions():
+
+    async def w():
+        try:
+            await sleep(10)
+        except asyncio.CancelledError:
+            t('CE')
+            raise
+
+    async def m():
+        r = await asyncio.gather(w(), w(), return_exceptions=True)
+        t('result', len(r))
+    k = asyncio.create_task(m())
+    await sleep(1)
+    k.cancel()
+    try:
+        await k
+    except asyncio.CancelledError:
+        t('out')
+
+
+@scenario
+async def gather_done_tasks():
+
+    async def f(x):
+        return x
+    a = asyncio.create_task(f(1))
+    b = asyncio.create_task(f(2))
+    await sleep(0)
+    asyncio.get_running_loop().call_soon(lambda: t('turn'))
+    t(*await asyncio.gather(a, b))
+
+
+@scenario
+async def wait_all_and_empty():
+    try:
+        await asyncio.wait([])
+    except ValueError:
+        t('VE')
+
+
+@scenario
+async def many_await_one():
+
+    async def f():
+        await sleep(1)
+        raise ValueError('x')
+    k = asyncio.create_task(f())
+
+    async def w(n):
+        try:
+            await k
+        except ValueError:
+            t('VE', n)
+    await asyncio.gather(w(1), w(2), w(3))
+    try:
+        await k
+    except ValueError:
+        t('again')
+
+
+@scenario
+async def await_done_task_no_turn():
+
+    async def f():
+        return 1
+    k = asyncio.create_task(f())
+    await sleep(0)
+    asyncio.get_running_loop().call_soon(lambda: t('turn'))
+    t(await k)
+    t('same turn')
+    await sleep(0)
+
+
+@scenario
+async def interleaving():
+
+    async def w(n, k):
+        for i in range(k):
+            t(n, i)
+            await sleep(0)
+    a = asyncio.create_task(w('a', 3))
+    b = asyncio.create_task(w('b', 2))
+    t('main')
+    await a
+    t('a done')
+    await b
+
+
+@scenario
+async def create_in_task_order():
+
+    async def leaf(n):
+        t('leaf', n)
+
+    async def w(n):
+        t('w', n)
+        asyncio.create_task(leaf(n))
+        await sleep(0)
+        t('w2', n)
+    asyncio.create_task(w(1))
+    asyncio.create_task(w(2))
+    await sleep(0)
+    t('m1')
+    await sleep(0)
+    t('m2')
+    await sleep(0)
+
+
+@scenario
+async def call_later_zero_and_soon():
+    l = asyncio.get_running_loop()
+    l.call_later(0, lambda: t('later0'))
+    l.call_soon(lambda: t('soon'))
+    await sleep(0)
+    t('main')
+    await sleep(0)
+    t('main2')
+
+
+@scenario
+async def tg_create_while_aborting():
+
+    async def bad():
+        raise ValueError('b')
+
+    async def late(g):
+        try:
+            await sleep(10)
+        except asyncio.CancelledError:
+            c = sleep(1)
+            try:
+                g.create_task(c)
+            except RuntimeError:
+                t('RE')
+            c.close()
+            raise
+    try:
+        async with asyncio.TaskGroup() as g:
+            g.create_task(late(g))
+            await sleep(0)
+            g.create_task(bad())
+    except* ValueError:
+        t('EG')
+
+
+@scenario
+async def tg_body_swallows_cancel():
+
+    async def bad():
+        await sleep(1)
+        raise ValueError('b')
+    try:
+        async with asyncio.TaskGroup() as g:
+            g.create_task(bad())
+            try:
+                await sleep(10)
+            except asyncio.CancelledError:
+                t('swallowed')
+            await sleep(1)
+            t('went on', now())
+    except* ValueError:
+        t('EG', now(), asyncio.current_task().cancelling())
+
+
+@scenario
+async def tg_child_ignores_cancel():
+
+    async def bad():
+        await sleep(1)
+        raise ValueError('b')
+
+    async def stub():
+        try:
+            await sleep(10)
+        except asyncio.CancelledError:
+            pass
+        await sleep(3)
+        t('stub', now())
+    try:
+        async with asyncio.TaskGroup() as g:
+            g.create_task(bad())
+            g.create_task(stub())
+    except* ValueError:
+        t('EG', now())
+
+
+@scenario
+async def tg_in_timeout():
+
+    async def w():
+        try:
+            await sleep(10)
+        finally:
+            t('fin', now())
+    try:
+        async with asyncio.timeout(1):
+            async with asyncio.TaskGroup() as g:
+                g.create_task(w())
+                g.create_task(w())
+    except TimeoutError:
+        t('TE', now(), asyncio.current_task().cancelling())
+
+
+@scenario
+async def timeout_in_tg_child():
+
+    async def w():
+        try:
+            async with asyncio.timeout(1):
+                await sleep(10)
+        except TimeoutError:
+            t('TE', now())
+        return 5
+    async with asyncio.TaskGroup() as g:
+        k = g.create_task(w())
+        g.create_task(sleep(2))
+    t(k.result(), now())
+
+
+@scenario
+async def timeout_reschedule():
+    async with asyncio.timeout(1) as s:
+        s.reschedule(asyncio.get_running_loop().time() + 5)
+        await sleep(3)
+        t(now(), s.expired())
+    try:
+        async with asyncio.timeout(None) as s:
+            t(s.when())
+            s.reschedule(4)
+            await sleep(10)
+    except TimeoutError:
+        t('TE', now())
+
+
+@scenario
+async def cancel_before_timeout_same_turn():
+
+    async def w():
+        try:
+            async with asyncio.timeout(1):
+                await sleep(10)
+        except TimeoutError:
+            t('TE')
+        except asyncio.CancelledError:
+            t('CE', asyncio.current_task().cancelling())
+            raise
+    k = asyncio.create_task(w())
+    await sleep(0)
+    asyncio.get_running_loop().call_later(1, k.cancel)
+    await asyncio.wait([k])
+    t(k.cancelled())
+
+
+@scenario
+async def wait_for_cancelled_outside():
+
+    async def w():
+        try:
+            await sleep(10)
+        finally:
+            t('fin')
+            await sleep(1)
+            t('fin2', now())
+
+    async def m():
+        await asyncio.wait_for(w(), 5)
+    k = asyncio.create_task(m())
+    await sleep(1)
+    k.cancel()
+    try:
+        await k
+    except asyncio.CancelledError:
+        t('CE', now())
+
+
+@scenario
+async def shield_coroutine_cancelled_twice():
+
+    async def g():
+        await sleep(3)
+        t('done', now())
+
+    async def m():
+        try:
+            await asyncio.shield(g())
+        except asyncio.CancelledError:
+            t('CE1')
+        try:
+            await sleep(5)
+        except asyncio.CancelledError:
+            t('CE2', asyncio.current_task().cancelling())
+    k = asyncio.create_task(m())
+    await sleep(1)
+    k.cancel()
+    await sleep(1)
+    k.cancel()
+    await k
+    await sleep(2)
+
+
+@scenario
+async def cancel_then_result_same_turn():
+    e = asyncio.Event()
+
+    async def w():
+        try:
+            await e.wait()
+            t('got')
+        except asyncio.CancelledError:
+            t('CE')
+            raise
+    k = asyncio.create_task(w())
+    await sleep(0)
+    e.set()
+    k.cancel()
+    try:
+        await k
+    except asyncio.CancelledError:
+        t('out')
+
+
+@scenario
+async def lock_cancelled_waiter_passes_on():
+    l = asyncio.Lock()
+    await l.acquire()
+
+    async def w(n):
+        async with l:
+            t('in', n)
+    a = asyncio.create_task(w(1))
+    b = asyncio.create_task(w(2))
+    await sleep(0)
+    l.release()
+    a.cancel()
+    await b
+    t(a.cancelled(), l.locked())
+
+
+@scenario
+async def lock_exception_releases():
+    l = asyncio.Lock()
+    try:
+        async with l:
+            raise ValueError
+    except ValueError:
+        t(l.locked())
+
+
+@scenario
+async def exception_in_finally_replaces_cancel():
+
+    async def w():
+        try:
+            await sleep(10)
+        finally:
+            raise ValueError('f')
+    k = asyncio.create_task(w())
+    await sleep(1)
+    k.cancel()
+    try:
+        await k
+    except ValueError:
+        t('VE', k.cancelled(), k.cancelling())
+
+
+@scenario
+async def result_not_done():
+
+    async def f():
+        await sleep(1)
+        return 3
+    k = asyncio.create_task(f())
+    try:
+        k.result()
+    except asyncio.InvalidStateError:
+        t('ISE')
+    await k
+    t(k.result(), k.exception(), k.done())
+    k.cancel()
+    t(k.cancelled())
+
+
+@scenario
+async def exception_of_cancelled():
+
+    async def f():
+        await sleep(1)
+    k = asyncio.create_task(f())
+    await sleep(0)
+    k.cancel()
+    await asyncio.wait([k])
+    try:
+        k.exception()
+    except asyncio.CancelledError:
+        t('CE')
+    try:
+        k.result()
+    except asyncio.CancelledError:
+        t('CE')
+
+
 for f in scenarios:
     words.clear()
     lp = VirtualLoop()
