@@ -18,8 +18,7 @@
 // the body. `async_generator<T &>` gives a T * instead, null at the end.
 //
 //  - asend(v): anext, and `In x = co_yield y` gives v to the body. The first
-//  one
-//    has nobody to take the value: std::logic_error. anext() sends In().
+//    one has nobody to take the value: std::logic_error. anext() sends In().
 //  - athrow(e): raises e at the co_yield where the body waits. What has not
 //    started ends, and e comes back.
 //  - aclose(): raises generator_exit there, so that the body can clean up, with

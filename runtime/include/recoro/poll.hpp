@@ -3,16 +3,14 @@
 // Simplifying Event-Driven Programming of Memory-Constrained Embedded Systems",
 // SenSys 2006).
 //
-//     static PT_THREAD(blink(struct pt *pt)) {   polled blink() {
+//     static PT_THREAD(blink(struct pt *pt)) {  polled blink() {
 //         PT_BEGIN(pt);
-//         PT_WAIT_UNTIL(pt, ready());                co_await wait_until(
-//                                                        [] { return ready();
-//                                                        });
-//         led(on);                                   led(on);
-//         PT_YIELD(pt);                              co_await yield();
-//         led(off);                                  led(off);
-//         PT_END(pt);                                co_return ended;
-//     }                                          }
+//         PT_WAIT_UNTIL(pt, ready());               co_await wait_until(ready);
+//         led(on);                                  led(on);
+//         PT_YIELD(pt);                             co_await yield();
+//         led(off);                                 led(off);
+//         PT_END(pt);                               co_return ended;
+//     }                                         }
 //
 //     struct pt pt; PT_INIT(&pt);                protothread pt(blink);
 //     while (blink(&pt) < PT_EXITED) ...         while (pt.poll() < exited) ...
@@ -20,9 +18,9 @@
 // The model
 //  - poll() is one call of the C function: it runs the body to the next
 //    condition that does not hold, or to the next yield, and says which.
-//      waiting  a condition does not hold; or the body said `co_return
-//      waiting`,
-//               which is PT_RESTART: the next poll() starts it again
+//      waiting  a condition does not hold; or the body said
+//               `co_return waiting`, which is PT_RESTART: the next poll()
+//               starts it again
 //      yielded  it gave up its turn
 //      exited   `co_return exited`: PT_EXIT
 //      ended    `co_return ended`: PT_END
@@ -30,8 +28,7 @@
 //    from its beginning, by calling the function that the protothread was made
 //    of. init() makes it so at any time: PT_INIT.
 //  - wait_until(condition) tests it at once, and does not give up the turn if
-//  it
-//    holds; otherwise each poll() tests it, without resuming the body. An
+//    it holds; otherwise each poll() tests it, without resuming the body. An
 //    exception of the condition comes out of poll(), and the next poll() tests
 //    it again.
 //  - PT_YIELD_UNTIL(c) is `do co_await yield(); while (!c);`.
@@ -41,8 +38,7 @@
 //
 // The traps
 //  - The body must end with `co_return ended`: to fall off its end is
-//  undefined.
-//    Compilers warn (-Wreturn-type).
+//    undefined. Compilers warn (-Wreturn-type).
 //  - Locals keep their values over a yield, unlike in C. Each start of the body
 //    sees the parameters and captures of the function that makes it.
 //  - g++ 12 destroys a closure twice that has captures of class type by value

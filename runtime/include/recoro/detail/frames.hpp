@@ -6,17 +6,17 @@
 // them out again: about ten instructions a pair.
 //
 //  - A size class holds 16 k + 8 bytes: exactly what a 64-bit glibc chunk can
-//  hold, so rounding up wastes nothing.
+//    hold, so rounding up wastes nothing.
 //  - A thread keeps at most `frame_cache_limit` bytes. Without a limit, a
-//  thread that only ever destroys what another one creates would
-//    grow for ever. What is beyond the limit, or larger than the largest class,
-//    goes straight to operator new and delete.
+//    thread that only ever destroys what another one creates would grow for
+//    ever. What is beyond the limit, or larger than the largest class, goes
+//    straight to operator new and delete.
 //  - A frame may die on another thread than the one which made it: it then
-//  joins the list of that thread. No atomics, no locks.
+//    joins the list of that thread. No atomics, no locks.
 //  - When a thread ends its lists are freed; what dies later still (frames held
-//  by statics) goes straight to operator delete.
+//    by statics) goes straight to operator delete.
 //  - Under a sanitizer every frame is a fresh allocation: recycling would hide
-//  uses after the end.
+//    uses after the end.
 //
 // A frame that the compiler elides never gets here, and is not counted.
 #pragma once
