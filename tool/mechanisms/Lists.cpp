@@ -69,9 +69,12 @@ Range recoro::withItsLine(const Source &Src, const std::string &File,
     return R;
   llvm::StringRef Front = Src.text(File, {Before->At.End, R.Begin});
   llvm::StringRef Back = Src.text(File, {R.End, After->At.Begin});
-  if (Front.contains('\n') && Back.contains('\n'))
+  if (Front.contains('\n') && Back.contains('\n')) {
     R.Begin -= Front.size() - Front.rfind('\n');
-  else if (!Back.contains('\n'))
+    // One of the blank lines around it is enough.
+    if (Front.count('\n') > 1 && Back.count('\n') > 1)
+      R.End += Back.find('\n') + 1;
+  } else if (!Back.contains('\n'))
     R.End = After->At.Begin;
   return R;
 }

@@ -53,7 +53,7 @@ private:
   void visitFunction(const Expr *, const FunctionDecl *, const Body &,
                      const Ancestors &);
   void visitClosure(const Expr *, const Ancestors &, EntityId);
-  void visitConversion(const CXXConstructExpr *);
+  void visitConversion(const CXXConstructExpr *, const Ancestors &);
   void visitIndirectCall(const CallExpr *, const FunctionProtoType *);
   const FunctionProtoType *calledType(const CallExpr *Call) const;
   const FunctionProtoType *keptAs(const Stmt *User, const Expr *Child) const;
@@ -165,7 +165,7 @@ void TokenMechanism::visit(const Stmt *S, const Body &In,
       visitIndirectCall(Call, T);
   }
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(S))
-    return visitConversion(Construct);
+    return visitConversion(Construct, Above);
   if (const auto *Member = dyn_cast<MemberExpr>(S)) {
     if (const auto *F = dyn_cast<FunctionDecl>(Member->getMemberDecl()))
       visitFunction(Member, F, In, Above);
@@ -286,10 +286,15 @@ void TokenMechanism::tie(EntityId Coroutine, const FunctionProtoType *T,
 }
 
 /// std::function<void(yield_context)> f = callable;
-void TokenMechanism::visitConversion(const CXXConstructExpr *Construct) {
+void TokenMechanism::visitConversion(const CXXConstructExpr *Construct,
+                                     const Ancestors &Above) {
   const FunctionProtoType *T = Types.behind(Construct->getType());
   if (!T || Construct->getNumArgs() == 0)
     return;
+  if (const auto *Call =
+          dyn_cast_or_null<CallExpr>(climb(B, Construct, Above).User))
+    if (D.isHouseRoot(Call->getDirectCallee()))
+      return; // its rule says what it takes
   const Expr *From = withoutWrapping(Construct->getArg(0));
   if (From->getType()->isNullPtrType() ||
       Types.behind(From->getType()) == T ||
@@ -349,15 +354,13 @@ void TokenMechanism::visitIndirectCall(const CallExpr *Call,
 
 void TokenMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
                                    const Body &In, const Ancestors &Above) {
-  std::optional<EntityId> Id = Entities.of(F);
-  if (!Id)
-    return;
   Climb Up = climb(B, E, Above);
-  if (Roots.isCallable(Up.Child, Above, Up.Depth))
-    return;
   const auto *Call = dyn_cast_or_null<CallExpr>(Up.User);
   if (Call && calledType(Call))
     return; // boost::function's operator: visitIndirectCall's
+  std::optional<EntityId> Id = Entities.of(F);
+  if (!Id || Roots.isCallable(Up.Child, Above, Up.Depth))
+    return;
   if (Call && isBind(Call) && Call->getNumArgs() && Call->getArg(0) == Up.Child)
     if (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(
             climb(B, Call, ancestorsOf(Call, Above)).User))

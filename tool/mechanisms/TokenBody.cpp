@@ -50,6 +50,37 @@ static const Stmt *handlerAround(const Ancestors &Above) {
   return nullptr;
 }
 
+static bool callsUncaught(const Stmt *S) {
+  if (!S)
+    return false;
+  if (const auto *Call = dyn_cast<CallExpr>(S))
+    if (const FunctionDecl *F = Call->getDirectCallee())
+      if (F->getIdentifier() && F->getName().starts_with("uncaught_exception"))
+        return true;
+  return llvm::any_of(S->children(), callsUncaught);
+}
+
+/// Whether the destructor of `T` asks if an exception is on its way, as scope
+/// guards do that act on failure or on success only.
+static bool countsExceptions(QualType T) {
+  const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
+  if (!Record || !Record->hasDefinition())
+    return false;
+  if (Record->getIdentifier() && (Record->getName() == "scope_fail" ||
+                                  Record->getName() == "scope_success"))
+    return true;
+  if (const CXXDestructorDecl *Destructor = Record->getDestructor())
+    if (callsUncaught(Destructor->getBody()))
+      return true;
+  return llvm::any_of(Record->fields(),
+                      [](const FieldDecl *Field) {
+                        return countsExceptions(Field->getType());
+                      }) ||
+         llvm::any_of(Record->bases(), [](const CXXBaseSpecifier &Base) {
+           return countsExceptions(Base.getType());
+         });
+}
+
 void TokenBody::visit(const Stmt *S, const Ancestors &Above) {
   if (const auto *Return = dyn_cast<ReturnStmt>(S))
     Returns.push_back(Return);
@@ -60,10 +91,13 @@ void TokenBody::visit(const Stmt *S, const Ancestors &Above) {
     Gotos.push_back({Goto, handlerAround(Above)});
   else if (const auto *Declaration = dyn_cast<DeclStmt>(S)) {
     for (const Decl *D : Declaration->decls())
-      if (const auto *Variable = dyn_cast<VarDecl>(D))
+      if (const auto *Variable = dyn_cast<VarDecl>(D)) {
         if (Variable->getType()->isVariableArrayType())
           cause(Reason::VariableLengthArray, Variable->getLocation(),
                 "it holds a variable-length array");
+        if (countsExceptions(Variable->getType()))
+          ExceptionCounters.push_back(Variable);
+      }
   } else if (const auto *Call = dyn_cast<CallExpr>(S)) {
     const FunctionDecl *F = Call->getDirectCallee();
     if (!F || !F->getIdentifier())
@@ -106,64 +140,60 @@ bool TokenBody::holds(const VarDecl *Named) const {
 TokenUse TokenBody::throughCopy(TokenUse Use, const VarDecl *Named) const {
   auto Copy = Copies.find(Named);
   if (Copy != Copies.end() && !Use.Code && !Use.Adapted) {
-    Use.Code = Copy->second.Code;
-    Use.Adapted = Copy->second.Adapted;
-    Use.By = Copy->second.By;
+    Use.Code = Copy->second.Of.Code;
+    Use.Adapted = Copy->second.Of.Adapted;
+    Use.By = Copy->second.Of.By;
+    Use.Copy = Named;
   }
   return Use;
 }
 
-namespace {
-
-/// How many variables of a body have one name.
-unsigned variablesNamed(const Stmt *S, llvm::StringRef Name) {
-  unsigned Count = 0;
-  auto Look = [&](const Decl *D) {
-    if (const auto *Named = dyn_cast_or_null<NamedDecl>(D))
-      Count += Named->getNameAsString() == Name;
-  };
-  if (const auto *Declaration = dyn_cast_or_null<DeclStmt>(S))
-    for (const Decl *D : Declaration->decls()) {
-      Look(D);
-      if (const auto *Several = dyn_cast<DecompositionDecl>(D))
-        llvm::for_each(Several->bindings(), Look);
-    }
-  if (const auto *Handler = dyn_cast_or_null<CXXCatchStmt>(S))
-    Look(Handler->getExceptionDecl());
-  if (S)
-    for (const Stmt *Child : S->children())
-      Count += variablesNamed(Child, Name);
-  return Count;
-}
-
-} // namespace
-
-/// The declaration goes, and each use is bound to what the copy was bound to:
-/// a variable that means the same wherever the copy is in scope.
 bool TokenBody::copy(const DeclStmt *Declaration, const TokenUse &Use) {
   const auto *Copy = Declaration->isSingleDecl()
                          ? dyn_cast<VarDecl>(Declaration->getSingleDecl())
                          : nullptr;
-  std::optional<Span> Line = B.Src.span(Declaration->getSourceRange());
-  if (!Copy || !Line || Use.Adapted || Copy->isStaticLocal() ||
-      !D.libraryOf(Copy->getType()))
+  if (!Copy || Copy->isStaticLocal() || !D.libraryOf(Copy->getType()))
     return false;
-  if (Use.Code) {
-    const auto *Ref = dyn_cast<DeclRefExpr>(Use.Code->IgnoreParenImpCasts());
-    const auto *Code = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-    if (!Code ||
-        variablesNamed(In.Function->getBody(), Code->getName()) >
-            (Code->isLocalVarDecl() && !isa<ParmVarDecl>(Code) ? 1u : 0u))
-      return false;
-  }
-  Copies.insert({Copy, Use});
-  Recipe Change;
-  Change.Op = Operation::ChangeSignature;
-  Change.Guard = {{Id, true}};
-  Change.Rewrites.push_back(
-      {Span{Line->File, withItsLine(B.Src, Line->File, Line->At)}, 20, {}});
-  B.Out.Recipes.push_back(std::move(Change));
+  Copies.insert({Copy, {Declaration, Use}});
   return true;
+}
+
+/// yield_context const &quiet = yield[ec];
+/// auto quiet = redirect_error(use_awaitable, ec);   (Asio takes no const one)
+void TokenBody::finishCopies() {
+  for (const auto &[Copy, How] : Copies) {
+    std::optional<Span> Line = B.Src.span(How.Declaration->getSourceRange());
+    std::optional<Span> Token = B.Src.span(How.Of.Token->getSourceRange());
+    TypeLoc Written = Copy->getTypeSourceInfo()->getTypeLoc();
+    Written = Written.getUnqualifiedLoc();
+    if (auto Reference = Written.getAs<ReferenceTypeLoc>())
+      Written = Reference.getPointeeLoc().getUnqualifiedLoc();
+    std::optional<Span> Type = B.Src.span(Written.getSourceRange());
+    Recipe Change;
+    Change.Op = Operation::ChangeSignature;
+    Change.Guard = {{Id, true}};
+    bool Known = Line && Token && Type;
+    if (Known && !How.HandedOn) {
+      Change.Rewrites.push_back(
+          {Span{Line->File, withItsLine(B.Src, Line->File, Line->At)}, 20, {}});
+    } else if (Known) {
+      std::vector<Piece> Native =
+          How.Of.Copy ? std::vector<Piece>{{"", Token->At, 10}}
+                      : nativeToken(How.Of, Change, Known);
+      std::optional<Span> Name = B.Src.token(Copy->getLocation());
+      if (Name && How.Of.Code)
+        Type->At = {Line->At.Begin, Name->At.Begin};
+      Change.Rewrites.push_back(
+          {*Type, 10, {{Name && How.Of.Code ? "auto " : "auto", {}, 0}}});
+      Change.Rewrites.push_back({*Token, 10, std::move(Native)});
+    }
+    if (!Known) {
+      cause(Reason::InMacro, Copy->getLocation(),
+            "a copy of the token comes out of a macro");
+      continue;
+    }
+    B.Out.Recipes.push_back(std::move(Change));
+  }
 }
 
 /// A helper's template: {ns}, {token}, and {1}, {2}, ... for its arguments.
@@ -208,16 +238,11 @@ std::vector<Piece> TokenBody::nativeToken(const TokenUse &Use, Recipe &Change,
     return {{expand(D.R.Token), {}, 0}};
   Change.Headers.push_back(header(D.R.TokenWithCodeHeader));
   auto [Front, Back] = llvm::StringRef(D.R.TokenWithCode).split("{code}");
-  // Behind a copy, the code stands somewhere else: then it is a plain name.
-  std::optional<Span> Token = B.Src.span(Use.Token->getSourceRange());
   std::optional<Span> Code = B.Src.span(Use.Code->getSourceRange());
-  Known &= Token && Code;
+  Known &= Code.has_value();
   if (!Known)
     return {};
-  Piece Bound = Token->File == Code->File && Token->At.contains(Code->At)
-                    ? Piece{"", Code->At, 10}
-                    : Piece{B.Src.text(*Code).str(), {}, 0};
-  return {{expand(Front), {}, 0}, Bound, {expand(Back), {}, 0}};
+  return {{expand(Front), {}, 0}, {"", Code->At, 10}, {expand(Back), {}, 0}};
 }
 
 void TokenBody::suspend(const CallExpr *Call, const TokenUse &Use,
@@ -229,13 +254,18 @@ void TokenBody::suspend(const CallExpr *Call, const TokenUse &Use,
   Recipe Change;
   Change.Guard = {{Id, true}};
   bool Known = Token.has_value();
-  std::vector<Piece> Native = nativeToken(Use, Change, Known);
+  std::vector<Piece> Native;
+  if (!Use.Copy)
+    Native = nativeToken(Use, Change, Known);
   if (!Known) {
     cause(Reason::InMacro, Call->getBeginLoc(),
           "the token is named in a macro's body");
     return;
   }
-  Change.Rewrites.push_back({*Token, 10, std::move(Native)});
+  if (Use.Copy)
+    Copies.find(Use.Copy)->second.HandedOn = true;
+  else
+    Change.Rewrites.push_back({*Token, 10, std::move(Native)});
   if (Use.Code)
     clearCode(Call, Use.Code, Change, Above);
   await(Call, std::move(Change), Above);
@@ -263,7 +293,8 @@ void TokenBody::clearCode(const CallExpr *Call, const Expr *Code,
     Around.pop_back();
   std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
   std::optional<Span> Text = B.Src.span(Code->getSourceRange());
-  if (!Whole || !Text || Around.empty() || !isa<CompoundStmt>(Around.back())) {
+  bool ByCopy = Text && Whole && !Whole->At.contains(Text->At);
+  if (!Whole || !Text || ByCopy || Around.empty() || !isa<CompoundStmt>(Around.back())) {
     cause(Reason::CannotHoist, Call->getBeginLoc(),
           "there is no place in front of the call to clear the error code");
     return;
@@ -316,7 +347,10 @@ void TokenBody::delegate(const CallExpr *Call, EntityId Runs,
   Recipe Change;
   Change.Guard = {{Id, true}, {Runs, true}};
   Change.Rewrites = dropListItem(B.Src, *Token);
-  await(Call, std::move(Change), Above);
+  bool Kept = !isa_and_nonnull<CompoundStmt>(
+      climb(B, Call, ancestorsOf(Call, Above)).User);
+  bool Reference = Call->getCallReturnType(B.Ctx)->isReferenceType();
+  await(Call, std::move(Change), Above, Kept && Reference ? ".get()" : "");
 }
 
 void TokenBody::query(const CallExpr *Call, const Ancestors &Above) {
@@ -368,7 +402,8 @@ void TokenBody::suspendElsewhere(const Expr *Ref, const Stmt *User) {
         "the token is used in a function inside that is no coroutine");
 }
 
-void TokenBody::await(const Expr *E, Recipe Change, const Ancestors &Above) {
+void TokenBody::await(const Expr *E, Recipe Change, const Ancestors &Above,
+                      llvm::StringRef Suffix) {
   std::optional<Span> Whole = B.Src.span(E->getSourceRange());
   if (!Whole) {
     cause(Reason::InMacro, E->getBeginLoc(),
@@ -380,12 +415,12 @@ void TokenBody::await(const Expr *E, Recipe Change, const Ancestors &Above) {
   Ancestors Around = ancestorsOf(E, Above);
   checkPosition(E, Around);
   checkCondition(E, Around);
-  bool Tight = bindsTighter(B, E, Around);
+  bool Tight = !Suffix.empty() || bindsTighter(B, E, Around);
   Change.Rewrites.push_back({*Whole,
                              20,
                              {{Tight ? "(co_await " : "co_await ", {}, 0},
                               {"", Whole->At, 20},
-                              {Tight ? ")" : "", {}, 0}}});
+                              {(Tight ? ")" : "") + Suffix.str(), {}, 0}}});
   B.Out.Recipes.push_back(std::move(Change));
 
   FullExpression Outermost{E, Around};
@@ -540,6 +575,12 @@ void TokenBody::nameCondition(const Stmt *Control, const Expr *Condition,
 //===----------------------------------------------------------------------===//
 
 void TokenBody::finish() {
+  finishCopies();
+  keepTerminate();
+  for (const VarDecl *Guard : ExceptionCounters)
+    if (Awaits)
+      cause(Reason::UncaughtAtShutdown, Guard->getLocation(),
+            "its destructor asks whether an exception is on its way");
   finishReturns();
   if (Awaits == 0 && Returns.empty())
     startAsCoroutine();
@@ -548,6 +589,64 @@ void TokenBody::finish() {
     outline(H);
   for (const auto &[E, Expression] : Full)
     finishExpression(Expression);
+}
+
+/// An exception that leaves a noexcept function ends the program; out of a
+/// coroutine it would go to whoever awaits it. As a function-try-block, so that
+/// the body's lines stay as they are:
+///
+///   void f(yield_context) noexcept {     awaitable<void> f() noexcept try {
+///     ...                                  ...
+///   }                                    } catch (...) {
+///                                          std::terminate();
+///                                        }
+void TokenBody::keepTerminate() {
+  const auto *Type = In.Function->getType()->getAs<FunctionProtoType>();
+  if (!Type || !Type->isNothrow() || In.Lambda)
+    return;
+  const auto *Code = dyn_cast<CompoundStmt>(In.Function->getBody());
+  std::optional<Span> Open = Code ? B.Src.token(Code->getLBracLoc())
+                                  : std::nullopt;
+  std::optional<Span> Close = Code ? B.Src.token(Code->getRBracLoc())
+                                   : std::nullopt;
+  if (!Open || !Close) {
+    cause(Reason::Noexcept, In.Function->getLocation(),
+          "it is noexcept, and its body is a try block");
+    return;
+  }
+  const std::string &File = Open->File;
+  std::string Indent = B.Src.indentation(File, Close->At.Begin);
+  bool OneLine = !B.Src.text(File, {Open->At.Begin, Close->At.End}).contains('\n');
+  const Source::Lexeme *Before = B.Src.before(File, Open->At.Begin, true);
+  bool OwnLine =
+      Before &&
+      B.Src.text(File, {Before->At.End, Open->At.Begin}).contains('\n');
+  std::string Step = "    ";
+  if (!Code->body_empty() && !OneLine)
+    if (std::optional<Span> First =
+            B.Src.token(Code->body_front()->getBeginLoc())) {
+      std::string Inner = B.Src.indentation(File, First->At.Begin);
+      if (llvm::StringRef(Inner).starts_with(Indent))
+        Step = Inner.substr(Indent.size());
+    }
+  std::string NewLine = "\n" + Indent;
+  std::string Handler =
+      OneLine   ? " catch (...) { std::terminate(); }"
+      : OwnLine ? NewLine + "catch (...)" + NewLine + "{" + NewLine + Step +
+                      "std::terminate();" + NewLine + "}"
+                : " catch (...) {" + NewLine + Step + "std::terminate();" +
+                      NewLine + "}";
+  Recipe Change;
+  Change.Op = Operation::OutlineHandler;
+  Change.Guard = {{Id, true}};
+  Change.Headers = {"exception"};
+  Change.Rewrites.push_back({Span{File, {Open->At.Begin, Open->At.Begin}},
+                             10,
+                             {{OwnLine ? "try" + NewLine : "try ", {}, 0}}});
+  Change.Rewrites.push_back({Span{File, {Close->At.End, Close->At.End}},
+                             10,
+                             {{Handler, {}, 0}}});
+  B.Out.Recipes.push_back(std::move(Change));
 }
 
 void TokenBody::finishReturns() {

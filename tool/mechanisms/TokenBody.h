@@ -97,7 +97,8 @@ private:
                                  bool &Known);
   void clearCode(const clang::CallExpr *Call, const clang::Expr *Code,
                  Recipe &Change, const Ancestors &Above);
-  void await(const clang::Expr *E, Recipe Change, const Ancestors &Above);
+  void await(const clang::Expr *E, Recipe Change, const Ancestors &Above,
+             llvm::StringRef Suffix = "");
   void checkPosition(const clang::Expr *E, const Ancestors &Above);
   void checkCondition(const clang::Expr *E, const Ancestors &Above);
   void nameCondition(const clang::Stmt *Control, const clang::Expr *Condition,
@@ -105,6 +106,8 @@ private:
   void record(SuspensionKind Kind, const clang::CallExpr *Call,
               std::optional<EntityId> Runs);
 
+  void finishCopies();
+  void keepTerminate();
   void finishReturns();
   void startAsCoroutine();
   void finishGuards();
@@ -125,6 +128,7 @@ private:
   std::set<const clang::Expr *> Awaited;
   std::set<const clang::Expr *> Tokens; ///< as they are handed on
   unsigned Awaits = 0;
+  std::vector<const clang::VarDecl *> ExceptionCounters;
   std::vector<const clang::ReturnStmt *> Returns;
   llvm::SmallSetVector<const clang::CXXTryStmt *, 4> Guards;
   llvm::MapVector<const clang::CXXTryStmt *, Handler> Handlers;
@@ -135,7 +139,13 @@ private:
       ExceptionQueries;
   std::vector<std::pair<const clang::GotoStmt *, const clang::Stmt *>> Gotos;
   llvm::MapVector<const clang::Expr *, FullExpression> Full;
-  std::map<const clang::VarDecl *, TokenUse> Copies;
+  /// A local copy of the token, which becomes one of the native token.
+  struct TokenCopy {
+    const clang::DeclStmt *Declaration;
+    TokenUse Of;
+    bool HandedOn = false;
+  };
+  llvm::MapVector<const clang::VarDecl *, TokenCopy> Copies;
   std::set<const clang::Stmt *> Named; ///< conditions already rewritten
 };
 

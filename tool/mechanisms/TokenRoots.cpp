@@ -76,6 +76,16 @@ static bool isCallOf(const Expr *E, llvm::StringRef Name) {
   return F && F->getIdentifier() && F->getName() == Name;
 }
 
+/// bind_executor(executor, callable); its third parameter is defaulted.
+static bool bindsExecutor(const Expr *E) {
+  if (!isCallOf(E, "bind_executor"))
+    return false;
+  const auto *Call = cast<CallExpr>(E);
+  return llvm::count_if(Call->arguments(), [](const Expr *Argument) {
+           return !isa<CXXDefaultArgExpr>(Argument);
+         }) == 2;
+}
+
 /// Whether parameter `Index` of `F` is of a template parameter's type.
 static bool isTemplateParameter(const FunctionDecl *F, unsigned Index) {
   const FunctionTemplateDecl *Template = F->getPrimaryTemplate();
@@ -151,8 +161,7 @@ bool TokenRoots::isCallable(const Expr *Child, const Ancestors &Above,
     return true; // `visit` decides which argument it is
   bool Binds = isBind(Call) && Call->getNumArgs() != 0 &&
                Call->getArg(0) == Child;
-  bool BindsExecutor = isCallOf(Call, "bind_executor") &&
-                       Call->getNumArgs() == 2 && Call->getArg(1) == Child;
+  bool BindsExecutor = bindsExecutor(Call) && Call->getArg(1) == Child;
   if (!Binds && !BindsExecutor)
     return false;
   Ancestors Outer(Above.begin(), Above.end() - Up - 1);
@@ -190,8 +199,7 @@ std::optional<TokenRoots::Start> TokenRoots::takeApart(const CallExpr *Call,
   if (Written.size() == 1) {
     // spawn(bind_executor(executor, f)) is spawn(executor, f).
     const Expr *Only = withoutWrapping(Written[0]);
-    if (isCallOf(Only, "bind_executor") &&
-        cast<CallExpr>(Only)->getNumArgs() == 2) {
+    if (bindsExecutor(Only)) {
       S.Binder = cast<CallExpr>(Only);
       Written = {S.Binder->getArg(0), S.Binder->getArg(1)};
     }
@@ -213,12 +221,25 @@ std::optional<TokenRoots::Start> TokenRoots::takeApart(const CallExpr *Call,
   return S;
 }
 
-/// The last argument that is a coroutine is what a house's root runs.
+/// What a std::function is made of, in place, for a house's root; or null.
+const Expr *TokenRoots::convertedForHouse(const Expr *Argument) const {
+  const auto *Construct =
+      dyn_cast<CXXConstructExpr>(withoutWrapping(Argument));
+  return Construct && Construct->getNumArgs() != 0 &&
+                 Types.behind(Construct->getType())
+             ? Construct->getArg(0)
+             : nullptr;
+}
+
+/// The last argument that is a coroutine is what a house's root runs. It may be
+/// made a std::function on the way, which is the root's business.
 std::optional<TokenRoots::Start>
 TokenRoots::takeApartHouse(Start S, llvm::ArrayRef<const Expr *> Written,
                            Cause &Why) const {
   for (const Expr *Argument : llvm::reverse(Written)) {
     Cause Ignored{};
+    if (const Expr *Converted = convertedForHouse(Argument))
+      Argument = Converted;
     if (!S.What && resolve(Argument, Ignored).Runs)
       S.What = Argument;
     else if (D.libraryOf(Argument->getType()))

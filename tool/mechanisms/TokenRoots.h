@@ -49,6 +49,7 @@ private:
   std::optional<Start> takeApartHouse(Start S,
                                       llvm::ArrayRef<const clang::Expr *> Written,
                                       Cause &Why) const;
+  const clang::Expr *convertedForHouse(const clang::Expr *Argument) const;
   bool dropStack(Start &S, std::vector<const clang::Expr *> &Written,
                  Cause &Why) const;
   bool formOf(Start &S, Cause &Why) const;

@@ -49,6 +49,8 @@ void TokenSignature::describe(EntityId Id, const FunctionDecl *F,
   }
   describeSites(Id, Pattern);
   checkForbidden(Id, Pattern, Token);
+  if (isa<CXXConstructorDecl, CXXDestructorDecl>(Pattern))
+    return;
   checkOverloads(Id, Pattern);
   for (const FunctionDecl *Declaration : Pattern->redecls())
     changeDeclaration(Id, Declaration, F, Token);
@@ -107,13 +109,15 @@ void TokenSignature::checkForbidden(EntityId Id, const FunctionDecl *Pattern,
   if (Pattern->isExternC())
     B.cause(Id, Reason::SignatureFixed, Name, "it has C linkage");
   const auto *Type = Pattern->getType()->getAs<FunctionProtoType>();
-  if (Type && Type->isNothrow())
-    B.cause(Id, Reason::Noexcept, Name, "it is noexcept");
+  const auto *Method = dyn_cast<CXXMethodDecl>(Pattern);
+  if (Type && Type->getExceptionSpecType() == EST_DependentNoexcept)
+    B.cause(Id, Reason::Noexcept, Name,
+            "whether it is noexcept depends on a template's parameter");
+  else if (Type && Type->isNothrow() && Method && Method->getParent()->isLambda())
+    B.cause(Id, Reason::Noexcept, Name, "the lambda is noexcept");
   if (D.hasSeveralTokens(Pattern))
     B.cause(Id, Reason::SeveralTokens, Name,
             "it has more than one token parameter");
-  if (Pattern->getReturnType()->isReferenceType())
-    B.cause(Id, Reason::ReferenceResult, Name, "it returns a reference");
   for (auto [Macro, Version] : B.Out.Versions)
     if (Macro == Token.Of->VersionMacro && Version < Token.Of->MinVersion)
       B.cause(Id, Reason::AsioTooOld, Name,
@@ -166,9 +170,26 @@ void TokenSignature::changeDeclaration(EntityId Id,
   if (!Result)
     return;
   Change.Rewrites.push_back(std::move(*Result));
-  Change.Headers = {
-      expandTemplate(D.R.ResultHeader, {{"lib", Token.Of->IncludePrefix}})};
+  Change.Headers = resultHeaders(Instance->getReturnType(), *Token.Of);
   B.Out.Recipes.push_back(std::move(Change));
+}
+
+std::vector<std::string>
+TokenSignature::resultHeaders(QualType T, const Library &Of) const {
+  std::vector<std::string> Headers = {
+      expandTemplate(D.R.ResultHeader, {{"lib", Of.IncludePrefix}})};
+  if (T->isReferenceType())
+    Headers.push_back("functional");
+  return Headers;
+}
+
+std::string TokenSignature::nativeResult(QualType T, const std::string &Name,
+                                         const std::string &Space) const {
+  std::string Type = Name;
+  if (T->isLValueReferenceType())
+    Type = "std::reference_wrapper<" +
+           llvm::StringRef(Name).rtrim("& ").str() + ">";
+  return expandTemplate(D.R.Result, {{"ns", Space}, {"type", Type}});
 }
 
 void TokenSignature::widenOverQualifiers(Span &Type) const {
@@ -214,13 +235,13 @@ TokenSignature::changeResult(EntityId Id, const FunctionDecl *Declaration,
     return Rewrite{
         *Written,
         10,
-        {{expandTemplate(D.R.Result, {{"ns", Space}, {"type", *Known}}), {}, 0}}};
+        {{nativeResult(Instance->getReturnType(), *Known, Space), {}, 0}}};
   }
   bool Trailing =
       Declaration->getType()->castAs<FunctionProtoType>()->hasTrailingReturn();
   widenOverQualifiers(*Written);
   if (Trailing)
-    return wrapResult(Id, *Written, Space, false);
+    return wrapResult(Id, *Written, Result, Space, false);
   const Source::Lexeme *Last = B.Src.before(Name->File, Name->At.Begin);
   if (!Last || Written->At.End > Last->At.End) {
     B.cause(Id, Reason::UnsupportedDeclarator, Declaration->getLocation(),
@@ -228,10 +249,14 @@ TokenSignature::changeResult(EntityId Id, const FunctionDecl *Declaration,
     return std::nullopt;
   }
   Written->At.End = Last->At.End;
-  return wrapResult(Id, *Written, Space, Last->At.End == Name->At.Begin);
+  return wrapResult(Id, *Written, Result, Space,
+                    Last->At.End == Name->At.Begin);
 }
 
+/// No awaitable holds a reference; one that holds a std::reference_wrapper is
+/// unwrapped where it is awaited.
 std::optional<Rewrite> TokenSignature::wrapResult(EntityId Id, Span Type,
+                                                  QualType T,
                                                   const std::string &Space,
                                                   bool SpaceAfter) const {
   static constexpr llvm::StringRef Specifiers[] = {
@@ -244,11 +269,27 @@ std::optional<Rewrite> TokenSignature::wrapResult(EntityId Id, Span Type,
       return std::nullopt;
     }
   auto [Front, Back] = llvm::StringRef(D.R.Result).split("{type}");
+  Range Inner = Type.At;
+  std::string Open, Close;
+  if (T->isReferenceType()) {
+    const Source::Lexeme *Last = B.Src.before(Type.File, Type.At.End);
+    const Source::Lexeme *Before =
+        Last ? B.Src.before(Type.File, Last->At.Begin) : nullptr;
+    if (!T->isLValueReferenceType() || !Before || Last->Kind != tok::amp ||
+        Before->At.Begin < Type.At.Begin) {
+      B.cause(Id, Reason::ReferenceResult, Type,
+              "it returns a reference that is not written as 'T &'");
+      return std::nullopt;
+    }
+    Inner.End = Before->At.End;
+    Open = "std::reference_wrapper<";
+    Close = ">";
+  }
   return Rewrite{Type,
                  10,
-                 {{expandTemplate(Front, {{"ns", Space}}), {}, 0},
-                  {"", Type.At, 10},
-                  {expandTemplate(Back, {{"ns", Space}}) +
+                 {{expandTemplate(Front, {{"ns", Space}}) + Open, {}, 0},
+                  {"", Inner, 10},
+                  {Close + expandTemplate(Back, {{"ns", Space}}) +
                        (SpaceAfter ? " " : ""),
                    {},
                    0}}};
@@ -283,8 +324,7 @@ void TokenSignature::describeLambda(EntityId Id, const LambdaExpr *Lambda,
   Change.Op = Operation::ChangeSignature;
   Change.Guard = {{Id, true}};
   Change.Rewrites = dropListItem(B.Src, *Parameter);
-  Change.Headers = {
-      expandTemplate(D.R.ResultHeader, {{"lib", Token.Of->IncludePrefix}})};
+  Change.Headers = resultHeaders(Operator->getReturnType(), *Token.Of);
 
   if (Lambda->hasExplicitResultType()) {
     FunctionTypeLoc Type = Pattern->getFunctionTypeLoc();
@@ -297,7 +337,7 @@ void TokenSignature::describeLambda(EntityId Id, const LambdaExpr *Lambda,
     }
     widenOverQualifiers(*Written);
     if (std::optional<Rewrite> Result =
-            wrapResult(Id, *Written, Space, false)) {
+            wrapResult(Id, *Written, Operator->getReturnType(), Space, false)) {
       Change.Rewrites.push_back(std::move(*Result));
       B.Out.Recipes.push_back(std::move(Change));
     }
@@ -310,7 +350,7 @@ void TokenSignature::describeLambda(EntityId Id, const LambdaExpr *Lambda,
     return;
   }
   std::string Arrow =
-      "-> " + expandTemplate(D.R.Result, {{"ns", Space}, {"type", *Result}});
+      "-> " + nativeResult(Operator->getReturnType(), *Result, Space);
   // Behind `)`, `mutable` or an attribute, whatever stands last.
   const Source::Lexeme *Last = B.Src.before(Open->File, Open->At.Begin);
   Change.Rewrites.push_back(

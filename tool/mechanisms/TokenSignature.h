@@ -33,9 +33,15 @@ public:
   std::optional<std::string> nameOfType(clang::QualType T) const;
 
   /// `Type` becomes the native result type around itself.
-  std::optional<Rewrite> wrapResult(EntityId Id, Span Type,
+  std::optional<Rewrite> wrapResult(EntityId Id, Span Type, clang::QualType T,
                                     const std::string &Space,
                                     bool SpaceAfter) const;
+  /// The same as text, where the old one was not written.
+  std::string nativeResult(clang::QualType T, const std::string &Name,
+                           const std::string &Space) const;
+  /// The headers that a native result type needs.
+  std::vector<std::string> resultHeaders(clang::QualType T,
+                                         const Library &Of) const;
   /// `const` and `volatile` have no place in a TypeLoc.
   void widenOverQualifiers(Span &Type) const;
 

@@ -70,8 +70,6 @@ EntityId TokenTypes::of(const FunctionProtoType *T, SourceLocation SeenAt) {
   Seen[Id] = At;
   if (T->isNothrow())
     B.cause(Id, Reason::Noexcept, At, "the function type is noexcept");
-  if (T->getReturnType()->isReferenceType())
-    B.cause(Id, Reason::ReferenceResult, At, "it returns a reference");
   if (llvm::count_if(T->getParamTypes(),
                      [&](QualType P) { return D.libraryOf(P) != nullptr; }) > 1)
     B.cause(Id, Reason::SeveralTokens, At,
@@ -139,12 +137,12 @@ void TokenTypes::mention(FunctionProtoTypeLoc Written) {
   Change.Guard = {{Id, true}};
   Change.Rewrites = dropListItem(B.Src, *Parameter);
   std::optional<Rewrite> Wrapped =
-      Signature.wrapResult(Id, *Result, Space, /*SpaceAfter=*/false);
+      Signature.wrapResult(Id, *Result, T->getReturnType(), Space,
+                           /*SpaceAfter=*/false);
   if (!Wrapped)
     return;
   Change.Rewrites.push_back(std::move(*Wrapped));
-  Change.Headers = {
-      expandTemplate(D.R.ResultHeader, {{"lib", Of.IncludePrefix}})};
+  Change.Headers = Signature.resultHeaders(T->getReturnType(), Of);
   B.Out.Recipes.push_back(std::move(Change));
 }
 

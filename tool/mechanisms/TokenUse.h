@@ -13,6 +13,7 @@ struct TokenUse {
   const clang::Expr *Code = nullptr;  ///< `ec`
   const clang::CallExpr *Adapted = nullptr; ///< a helper's call around it
   const Helper *By = nullptr;
+  const clang::VarDecl *Copy = nullptr; ///< through which it is named
   Climb Up;
 };
 
