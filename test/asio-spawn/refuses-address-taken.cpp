@@ -1,7 +1,8 @@
-// A pointer keeps the old signature alive.
+// The pointer is kept in an object whose type says nothing of tokens.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <functional>
 
 namespace asio = boost::asio;
 
@@ -9,6 +10,10 @@ static void nap(asio::steady_timer &timer, asio::yield_context yield) { // refus
   timer.async_wait(yield);
 }
 
-static auto *pointer = &nap;
-
-int main() { return pointer == nullptr; }
+int main() {
+  asio::io_context io;
+  asio::steady_timer timer(io, std::chrono::milliseconds(1));
+  auto later = std::bind(nap, std::ref(timer), std::placeholders::_1);
+  asio::spawn(io, later);
+  io.run();
+}

@@ -17,6 +17,7 @@ int main() {
   asio::steady_timer timer(io, std::chrono::milliseconds(1));
   asio::spawn(io, [&](asio::yield_context yield) { // refused: group-refused
     nap(timer, yield);
+    nap(timer);
   });
   io.run();
 }

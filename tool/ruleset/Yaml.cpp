@@ -80,6 +80,8 @@ void YamlFile::readMapping(yaml::Node &N, const Fields &Known) {
     if (yaml::Node *Value = Pair.getValue())
       It->second.Read(*Value);
   }
+  if (Stream.failed())
+    return; // what follows the mistake was not read
   for (const auto &[Name, F] : Known)
     if (F.Required && !Seen.count(Name))
       problem(N, "the key '" + Name + "' is missing");

@@ -81,12 +81,15 @@ Expected<PipelineOptions> AnalysisOptions::pipeline() const {
   return Options;
 }
 
-bool AnalysisOptions::wantsColor() const {
-  if (Color != ColorMode::Auto)
-    return Color == ColorMode::Always;
+bool recoro::terminalWantsColor() {
   std::optional<std::string> NoColor = sys::Process::GetEnv("NO_COLOR");
   return !(NoColor && !NoColor->empty()) &&
          sys::Process::StandardOutHasColors();
+}
+
+bool AnalysisOptions::wantsColor() const {
+  return Color == ColorMode::Auto ? terminalWantsColor()
+                                  : Color == ColorMode::Always;
 }
 
 Expected<std::vector<std::pair<Format, std::string>>>

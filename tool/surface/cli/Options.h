@@ -33,6 +33,9 @@ struct AnalysisOptions {
   llvm::Expected<std::vector<std::pair<Format, std::string>>> outputs() const;
 };
 
+/// Whether standard output shows colours, and nobody has said no (NO_COLOR).
+bool terminalWantsColor();
+
 /// Writes one result in one format.
 using Renderer = llvm::function_ref<void(llvm::raw_ostream &, Format)>;
 

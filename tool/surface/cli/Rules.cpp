@@ -131,6 +131,7 @@ static int testRules(StringRef Folder, std::vector<std::string> Includes) {
     if (!sys::fs::real_path(Include, Real))
       Include = std::string(Real);
 
+  outs().enable_colors(terminalWantsColor());
   unsigned Passed = 0, Failed = 0;
   for (const Rule &R : Rules->Known) {
     if (R.Source.empty())
