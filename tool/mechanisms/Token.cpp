@@ -440,6 +440,8 @@ void TokenMechanism::visitToken(const DeclRefExpr *Ref, const VarDecl *P,
                            : nullptr;
     if (Call && D.isQuery(Method))
       return Owner->query(Call, Above);
+    if (const Helper *By = Call ? D.memberOf(Method) : nullptr)
+      return Owner->member(Call, *By, Use, Above);
     B.cause(Owner->Id, Reason::TokenMember, Member->getMemberLoc(),
             "the token's member '" + Member->getMemberDecl()->getNameAsString() +
                 "' is used");

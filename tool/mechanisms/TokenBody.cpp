@@ -209,7 +209,18 @@ std::vector<Piece> TokenBody::fill(llvm::StringRef Template,
     unsigned Index = 0;
     if (Key == "ns")
       Pieces.push_back({Space, {}, 0});
-    else if (Key == "token")
+    else if (Key == "args") {
+      for (unsigned I = 0; I != Call->getNumArgs(); ++I)
+        if (!isa<CXXDefaultArgExpr>(Call->getArg(I))) {
+          std::optional<Span> Argument =
+              B.Src.span(Call->getArg(I)->getSourceRange());
+          Known &= Argument.has_value();
+          if (I)
+            Pieces.push_back({", ", {}, 0});
+          if (Argument)
+            Pieces.push_back({"", Argument->At, 10});
+        }
+    } else if (Key == "token")
       Pieces.push_back({expand(D.R.Token), {}, 0});
     else if (!Key.getAsInteger(10, Index)) {
       std::optional<Span> Argument =
@@ -304,6 +315,32 @@ void TokenBody::clearCode(const CallExpr *Call, const Expr *Code,
       {Span{Whole->File, {Whole->At.Begin, Whole->At.Begin}},
        50,
        {{B.Src.text(*Text).str() + " = {};\n" + Indent, {}, 0}}});
+}
+
+void TokenBody::member(const CallExpr *Call, const Helper &By,
+                       const TokenUse &Use, const Ancestors &Above) {
+  std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
+  bool Known = Whole.has_value();
+  std::vector<Piece> Native = fill(By.Call, Call, Use, Known);
+  if (!Known) {
+    cause(Reason::InMacro, Call->getBeginLoc(),
+          "the token is named in a macro's body");
+    return;
+  }
+  ++Awaits;
+  Ancestors Around = ancestorsOf(Call, Above);
+  checkPosition(Call, Around);
+  if (bindsTighter(B, Call, Around)) {
+    Native.insert(Native.begin(), {"(", {}, 0});
+    Native.push_back({")", {}, 0});
+  }
+  Recipe Change;
+  Change.Op = Operation::Query;
+  Change.Guard = {{Id, true}};
+  if (!By.Header.empty())
+    Change.Headers.push_back(header(By.Header));
+  Change.Rewrites.push_back({*Whole, 20, std::move(Native)});
+  B.Out.Recipes.push_back(std::move(Change));
 }
 
 void TokenBody::help(const CallExpr *Call, const Helper &By,

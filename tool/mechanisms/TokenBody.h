@@ -62,6 +62,9 @@ public:
   /// A helper that takes the token.
   void help(const clang::CallExpr *Call, const Helper &By, const TokenUse &Use,
             const Ancestors &Above);
+  /// `yield.cancelled()` and its like.
+  void member(const clang::CallExpr *Call, const Helper &By,
+              const TokenUse &Use, const Ancestors &Above);
   /// `(void)yield;`
   void dropMention(const clang::Expr *Cast, const Ancestors &Above);
   /// `spawn(yield, ...)`: the token becomes the coroutine's executor.

@@ -168,6 +168,17 @@ bool TokenDialect::isHouseRoot(const FunctionDecl *F) const {
   return Root && Root->House && !Root->House->Call.empty();
 }
 
+const Helper *TokenDialect::memberOf(const FunctionDecl *F) const {
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(F);
+  if (!Method || !Method->getIdentifier() ||
+      !libraryOf(B.Ctx.getCanonicalTagType(Method->getParent())))
+    return nullptr;
+  for (const Helper &Known : R.Members)
+    if (Known.Name == Method->getName())
+      return &Known;
+  return nullptr;
+}
+
 const Helper *TokenDialect::helperOf(const FunctionDecl *F) const {
   if (!F || !F->getIdentifier())
     return nullptr;

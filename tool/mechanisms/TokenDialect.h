@@ -42,6 +42,8 @@ public:
   /// A root with a native form of its own: its body does not concern us.
   bool isHouseRoot(const clang::FunctionDecl *F) const;
   const Helper *helperOf(const clang::FunctionDecl *F) const;
+  /// What a call of a token's member becomes.
+  const Helper *memberOf(const clang::FunctionDecl *F) const;
   /// The library that this TU uses: of several, the first.
   const Library *libraryAtHand() const;
   /// Declared by the library itself, in whatever namespace of it, or by the

@@ -366,6 +366,8 @@ TokenRoots::Callable TokenRoots::resolve(const Expr *What, Cause &Why) const {
     Found.Lambda = dyn_cast<LambdaExpr>(E);
     return Found;
   }
+  if (isCallOf(E, "ref") || isCallOf(E, "cref"))
+    return resolve(cast<CallExpr>(E)->getArg(0), Why);
   if (const auto *Address = dyn_cast<UnaryOperator>(E))
     if (Address->getOpcode() == UO_AddrOf)
       E = Address->getSubExpr()->IgnoreParenImpCasts();

@@ -21,8 +21,18 @@ std::optional<std::string> TokenSignature::nameOfType(QualType T) const {
   Policy.SuppressTagKeyword = true;
   // A deduced type may have been written without its qualifier, inside the
   // namespace that it comes from; only an alias keeps a name worth keeping.
-  if (!T->getAs<TypedefType>())
-    T = T.getCanonicalType();
+  const auto *Alias = T->getAs<TypedefType>();
+  if (Alias && Alias->getDecl()->getDeclContext()->isFileContext()) {
+    std::string Name;
+    llvm::raw_string_ostream Out(Name);
+    Policy.SuppressInlineNamespace =
+        llvm::to_underlying(PrintingPolicy::SuppressInlineNamespaceMode::All);
+    if (T.isLocalConstQualified())
+      Out << "const ";
+    Alias->getDecl()->printQualifiedName(Out, Policy);
+    return Name;
+  }
+  T = T.getCanonicalType();
   std::string Name = TypeName::getFullyQualifiedName(T, B.Ctx, Policy);
   static constexpr llvm::StringRef Strings[] = {
       "std::basic_string<char>",
@@ -136,6 +146,28 @@ void TokenSignature::checkOverloads(EntityId Id, const FunctionDecl *Pattern) {
     const auto *Type = F->getType()->castAs<FunctionProtoType>();
     return std::pair(Type->getMethodQuals(), Type->getRefQualifier());
   };
+  auto TakesToken = [&](const FunctionDecl *F) {
+    return llvm::any_of(F->parameters(), [&](const ParmVarDecl *P) {
+      return D.libraryOf(P->getType()) != nullptr;
+    });
+  };
+  // Two coroutines stay apart by what follows their parameters; an ordinary
+  // function would lose calls to what is a better match from now on.
+  auto Competes = [&](const FunctionDecl *F) {
+    auto Theirs = Remaining(F), Ours = Remaining(Pattern);
+    if (TakesToken(F))
+      return Theirs == Ours && Qualifiers(F) == Qualifiers(Pattern);
+    if (Ours.size() < F->getMinRequiredArguments() ||
+        Ours.size() > Theirs.size())
+      return false;
+    for (unsigned I = 0; I != Ours.size(); ++I) {
+      QualType A = Ours[I].getNonReferenceType().getUnqualifiedType();
+      QualType B = Theirs[I].getNonReferenceType().getUnqualifiedType();
+      if (A != B && !(A->isArithmeticType() && B->isArithmeticType()))
+        return false;
+    }
+    return true;
+  };
   const DeclContext *Scope = Pattern->getDeclContext()->getRedeclContext();
   for (const NamedDecl *Other : Scope->lookup(Pattern->getDeclName())) {
     const FunctionDecl *F = Other->getAsFunction();
@@ -143,7 +175,7 @@ void TokenSignature::checkOverloads(EntityId Id, const FunctionDecl *Pattern) {
         bool(F->getDescribedFunctionTemplate()) !=
             bool(Pattern->getDescribedFunctionTemplate()))
       continue;
-    if (Remaining(F) == Remaining(Pattern) && Qualifiers(F) == Qualifiers(Pattern))
+    if (Competes(F))
       B.cause(Id, Reason::OverloadCollision, F->getLocation(),
               "without its token it would collide with this overload");
   }

@@ -166,10 +166,8 @@ void TokenTypes::finish() {
               "parameter here");
     if (!E.Sites.empty())
       continue;
+    // Only deduced: it follows what it is deduced from. (Where another's code
+    // writes it, the edited program does not compile.)
     E.Sites.push_back(At);
-    if (!Dependent)
-      B.cause(Id, Reason::SignatureFixed, At,
-              "the function type '" + E.Name +
-                  "' is written outside the project");
   }
 }

@@ -30,7 +30,7 @@ public:
 
   /// All places in the project that write such a type.
   void describeMentions();
-  /// What is only written elsewhere cannot change.
+  /// What the whole TU says of each type.
   void finish();
 
 private:

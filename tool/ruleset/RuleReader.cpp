@@ -109,6 +109,9 @@ private:
     auto Helpers = [&](yaml::Node &N) {
       File.readList(N, [&](yaml::Node &Item) { readHelper(Item); });
     };
+    auto Members = [&](yaml::Node &N) {
+      File.readList(N, [&](yaml::Node &Item) { readMember(Item); });
+    };
     auto Header = [&](yaml::Node &N) { File.readText(N, R.LegacyHeader); };
     auto Links = [&](yaml::Node &N) { File.readTexts(N, R.Links); };
     File.readMapping(N, {{"token-types", {Types, Whole}},
@@ -116,6 +119,7 @@ private:
                          {"executor-queries", {Queries}},
                          {"roots", {Roots, Whole}},
                          {"helpers", {Helpers}},
+                         {"members", {Members}},
                          {"header", {Header, Whole}},
                          {"links", {Links}}});
   }
@@ -152,6 +156,18 @@ private:
                 : Gives == "value" ? Helper::Kind::Value
                                    : Helper::Kind::Awaitable;
     R.Helpers.push_back(std::move(New));
+  }
+
+  void readMember(yaml::Node &N) {
+    Helper New;
+    New.Gives = Helper::Kind::Value;
+    auto Name = [&](yaml::Node &V) { File.readText(V, New.Name); };
+    auto Call = [&](yaml::Node &V) { File.readText(V, New.Call); };
+    auto Header = [&](yaml::Node &V) { File.readText(V, New.Header); };
+    File.readMapping(N, {{"name", {Name, true}},
+                         {"call", {Call, true}},
+                         {"header", {Header}}});
+    R.Members.push_back(std::move(New));
   }
 
   /// A template, the header that declares what it names, and the keys that it

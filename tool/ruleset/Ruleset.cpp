@@ -148,6 +148,7 @@ private:
     append_range(Into.ExecutorQueries, Part.ExecutorQueries);
     append_range(Into.Roots, Part.Roots);
     append_range(Into.Helpers, Part.Helpers);
+    append_range(Into.Members, Part.Members);
     append_range(Into.Forms, Part.Forms);
     append_range(Into.Triggers, Part.Triggers);
     auto Trigger = [&](StringRef Name) {

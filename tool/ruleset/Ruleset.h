@@ -90,6 +90,7 @@ struct Rule {
   std::vector<std::string> ExecutorQueries; ///< members and functions
   std::vector<Root> Roots;
   std::vector<Helper> Helpers;
+  std::vector<Helper> Members; ///< of the token, beside the executor queries
 
   // The native target, as templates.
   std::string Result;        ///< {ns}awaitable<{type}>
