@@ -161,6 +161,10 @@ bool TokenBody::copy(const DeclStmt *Declaration, const TokenUse &Use) {
 /// yield_context const &quiet = yield[ec];
 /// auto quiet = redirect_error(use_awaitable, ec);   (Asio takes no const one)
 void TokenBody::finishCopies() {
+  // A copy of a copy keeps the first.
+  for (const auto &[Copy, How] : llvm::reverse(Copies))
+    if (How.HandedOn && How.Of.Copy)
+      Copies.find(How.Of.Copy)->second.HandedOn = true;
   for (const auto &[Copy, How] : Copies) {
     std::optional<Span> Line = B.Src.span(How.Declaration->getSourceRange());
     std::optional<Span> Token = B.Src.span(How.Of.Token->getSourceRange());

@@ -32,12 +32,16 @@ std::optional<std::string> TokenSignature::nameOfType(QualType T) const {
     Alias->getDecl()->printQualifiedName(Out, Policy);
     return Name;
   }
-  T = T.getCanonicalType();
-  std::string Name = TypeName::getFullyQualifiedName(T, B.Ctx, Policy);
-  static constexpr llvm::StringRef Strings[] = {
-      "std::basic_string<char>",
-      "std::basic_string<char, std::char_traits<char>, std::allocator<char>>"};
-  return llvm::is_contained(Strings, Name) ? "std::string" : Name;
+  // Printed as it is, a canonical type has its full name, and no arguments that
+  // are the template's defaults.
+  Policy.SuppressInlineNamespace =
+      llvm::to_underlying(PrintingPolicy::SuppressInlineNamespaceMode::All);
+  std::string Name = T.getCanonicalType().getAsString(Policy);
+  static constexpr llvm::StringRef Long = "std::basic_string<char>";
+  for (size_t At = Name.find(Long); At != std::string::npos;
+       At = Name.find(Long))
+    Name.replace(At, Long.size(), "std::string");
+  return Name;
 }
 
 void TokenSignature::describe(EntityId Id, const FunctionDecl *F,
