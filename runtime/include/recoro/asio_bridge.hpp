@@ -254,7 +254,7 @@ void answer_native(F &f, answer<T> &result, meeting &with,
 #endif
 }
 
-/// Starts a stackful coroutine on `executor`, with no strand of its own.
+/// Starts a stackful coroutine on `executor`.
 template <typename Executor, typename F>
 void start_legacy(Executor const &executor, [[maybe_unused]] cancellation stop,
                   F body) {
@@ -262,8 +262,13 @@ void start_legacy(Executor const &executor, [[maybe_unused]] cancellation stop,
     net::spawn(executor, std::move(body),
                net::bind_cancellation_slot(stop.slot(), net::detached));
 #else
+    // Here a stackful coroutine has initiated its operation before it leaves
+    // its stack: only a strand keeps another thread from resuming it meanwhile.
+    Executor serial = executor;
+    if constexpr (std::is_constructible_v<Executor, net::strand<Executor>>)
+        serial = Executor(net::strand<Executor>(executor));
     void (*ignore_the_end)() = [] {};
-    net::spawn(net::bind_executor(executor, ignore_the_end), std::move(body));
+    net::spawn(net::bind_executor(serial, ignore_the_end), std::move(body));
 #endif
 }
 
