@@ -1,14 +1,23 @@
-// awaitable<T &> does not compile in any Asio.
+// awaitable<T &> does not compile in any Asio, and not every reference can be
+// written as a std::reference_wrapper.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 namespace asio = boost::asio;
 
-static int &slept(asio::steady_timer &timer, int &naps, // refused: reference-result
-                  asio::yield_context yield) {
+using count = int &;
+
+static count slept(asio::steady_timer &timer, int &naps, // refused: reference-result
+                   asio::yield_context yield) {
   timer.async_wait(yield);
   return ++naps;
+}
+
+static int &&moved(asio::steady_timer &timer, int &naps, // refused: reference-result
+                   asio::yield_context yield) {
+  timer.async_wait(yield);
+  return std::move(naps);
 }
 
 int main() {
@@ -17,6 +26,7 @@ int main() {
   int naps = 0;
   asio::spawn(io, [&](asio::yield_context yield) { // refused: group-refused
     slept(timer, naps, yield) += 1;
+    naps = moved(timer, naps, yield);
   });
   io.run();
 }

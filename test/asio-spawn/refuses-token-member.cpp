@@ -1,4 +1,4 @@
-// Only the token's executor and its error code have native counterparts.
+// What the slot is connected to has no native counterpart.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -9,7 +9,7 @@ int main() {
   asio::io_context io;
   asio::steady_timer timer(io, std::chrono::milliseconds(1));
   asio::spawn(io, [&](asio::yield_context yield) { // refused: token-member
-    yield.throw_if_cancelled(false);
+    yield.get_cancellation_slot().clear();
     timer.async_wait(yield);
   });
   io.run();
