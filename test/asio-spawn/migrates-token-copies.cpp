@@ -4,6 +4,7 @@
 #include <boost/asio/spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <iostream>
+#include <tuple>
 
 namespace asio = boost::asio;
 using boost::system::error_code;
@@ -81,6 +82,44 @@ static void several(asio::io_context &io, asio::yield_context yield) {
   asio::post(token);
 }
 
+// The copy goes on to write the outer code, whatever has its name inside.
+static void shadowed(asio::io_context &io, asio::yield_context yield) {
+  asio::steady_timer timer(io);
+  error_code ec;
+  auto quiet = yield[ec];
+  {
+    error_code ec = asio::error::eof;
+    cancel_soon(io, timer);
+    timer.async_wait(quiet);
+    std::cout << "inside: " << ec.message() << "\n";
+  }
+  std::cout << "outside: " << ec.message() << "\n";
+  try {
+    throw error_code();
+  } catch (const error_code &ec) {
+    cancel_soon(io, timer);
+    timer.async_wait(quiet);
+    std::cout << "handler: " << ec.message() << "\n";
+  }
+  if (auto [ec, failed] = std::tuple(1, true); failed) {
+    cancel_soon(io, timer);
+    timer.async_wait(quiet);
+    std::cout << "binding: " << ec << "\n";
+  }
+}
+
+struct session {
+  asio::steady_timer timer;
+  error_code last;
+
+  void wait(asio::io_context &io, asio::yield_context yield) {
+    auto quiet = yield[last];
+    auto again = quiet; // a copy of a copy
+    cancel_soon(io, timer);
+    timer.async_wait(again);
+  }
+};
+
 int main() {
   asio::io_context io;
   asio::spawn(io, [&](asio::yield_context yield) {
@@ -89,6 +128,10 @@ int main() {
     int waited = reports(io, failure, yield);
     std::cout << waited << " times " << failure.message() << "\n";
     several(io, yield);
+    shadowed(io, yield);
+    session one{asio::steady_timer(io), {}};
+    one.wait(io, yield);
+    std::cout << "session: " << one.last.message() << "\n";
     auto mine = yield;
     asio::spawn(mine, [&](asio::yield_context yield) {
       std::cout << "the child runs\n";
