@@ -493,7 +493,10 @@ static std::vector<std::string> buildNotes(const Analysis &A,
     std::string Libraries = llvm::join(R.Links, " and ");
     if (Libraries.empty())
       continue;
-    if (Left.empty() && A.Broken.empty())
+    if (Left.empty() && A.Broken.empty() && !A.Source.Excluded.empty())
+      Notes.push_back(Libraries + " need not be linked any more, unless code "
+                                  "that .recoro.yaml excludes uses them");
+    else if (Left.empty() && A.Broken.empty())
       Notes.push_back(Libraries + " need not be linked any more");
     else if (Left.empty())
       Notes.push_back(Libraries + " may still be needed by files that do not "

@@ -49,8 +49,8 @@ struct Project {
 llvm::Expected<Project> load(const LoadOptions &Options,
                              llvm::vfs::FileSystem &Files);
 
-/// The folder of the nearest `.recoro.yaml`, else of `.git`, from `Start`
-/// upwards; empty if there is none.
+/// The folder of the nearest `.recoro.yaml`, else of `.recoro/rules`, else of
+/// `.git`, from `Start` upwards; empty if there is none.
 llvm::StringRef rootAround(llvm::StringRef Start, llvm::vfs::FileSystem &Files);
 
 /// Which files belong to the project, and which of those may be edited.

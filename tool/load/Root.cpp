@@ -37,7 +37,7 @@ static StringRef nearest(StringRef Start, StringRef Name,
 }
 
 StringRef recoro::rootAround(StringRef Start, vfs::FileSystem &Files) {
-  for (StringRef Name : {".recoro.yaml", ".git"}) {
+  for (StringRef Name : {".recoro.yaml", ".recoro/rules", ".git"}) {
     StringRef Found = nearest(Start, Name, Files);
     if (!Found.empty() && Found != "/")
       return Found;

@@ -38,7 +38,8 @@ public:
   void visit(const Stmt *S, const Body &In, const Ancestors &Above) override;
   void leave(const Body &In) override;
 
-  TokenTypes &types() { return Types; }
+  void begin() { Types.describeMentions(); }
+  void end() { Types.finish(Entities); }
 
 private:
   TokenBody *current(const Body &In);
@@ -54,6 +55,8 @@ private:
                      const Ancestors &);
   void visitClosure(const Expr *, const Ancestors &, EntityId);
   void visitConversion(const CXXConstructExpr *, const Ancestors &);
+  void dropResult(const Expr *From, const FunctionProtoType *T,
+                  TokenRoots::Callable &Found);
   void visitIndirectCall(const CallExpr *, const FunctionProtoType *);
   const FunctionProtoType *calledType(const CallExpr *Call) const;
   const FunctionProtoType *keptAs(const Stmt *User, const Expr *Child) const;
@@ -216,8 +219,13 @@ void TokenMechanism::visitClosure(const Expr *E, const Ancestors &Above,
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(User))
     if (Types.behind(Construct->getType()))
       return; // visitConversion's
-  if (const FunctionProtoType *T = keptAs(User, Up.Child))
+  if (const FunctionProtoType *T = keptAs(User, Up.Child)) {
+    TokenRoots::Callable Closure;
+    Closure.Runs = Id;
+    Closure.Code = Entities.callOperator(Up.Child->getType());
+    Roots.checkParameters(Closure, T, Up.Child->getBeginLoc());
     return tie(Id, T, Up.Child);
+  }
   if (isPassedOn(User, Up.Child))
     return; // what it does with its parameter decides
   B.cause(Id, Reason::CallableEscapes, Up.Child->getBeginLoc(),
@@ -309,6 +317,11 @@ void TokenMechanism::visitConversion(const CXXConstructExpr *Construct,
     return;
   }
   tie(*Found.Runs, T, From);
+  Roots.checkParameters(Found, T, From->getBeginLoc());
+  bool Drops = T->getReturnType()->isVoidType() && Found.Code &&
+               !Found.Code->getReturnType()->isVoidType();
+  if (Drops)
+    dropResult(From, T, Found);
   if (Found.Rewrites.empty())
     return;
   Recipe Change;
@@ -316,6 +329,29 @@ void TokenMechanism::visitConversion(const CXXConstructExpr *Construct,
   Change.Guard = {{*Found.Runs, true}};
   Change.Rewrites = std::move(Found.Rewrites);
   B.Out.Recipes.push_back(std::move(Change));
+}
+
+/// A std::function that returns void takes any callable; one that returns
+/// awaitable<void> does not take an awaitable<int>:
+///
+///   [callable = f]() mutable -> awaitable<void> { (void)co_await callable(); }
+void TokenMechanism::dropResult(const Expr *From, const FunctionProtoType *T,
+                                TokenRoots::Callable &Found) {
+  std::optional<Span> Text = B.Src.span(From->getSourceRange());
+  if (!Text || T->getNumParams() != 1) {
+    B.cause(*Found.Runs, Reason::IndirectCall, From->getBeginLoc(),
+            "its result is dropped by what it becomes here");
+    return;
+  }
+  const Library &Of = *D.libraryOf(T->getParamType(0));
+  std::string Result = expandTemplate(
+      D.R.Result, {{"ns", D.aliasOf(Of, From->getBeginLoc())}, {"type", "void"}});
+  Found.Rewrites.push_back(
+      {*Text,
+       60,
+       {{"[callable = ", {}, 0},
+        {"", Text->At, 60},
+        {"]() mutable -> " + Result + " { (void)co_await callable(); }", {}, 0}}});
 }
 
 /// The function type with a token through which `Call` calls; or null.
@@ -516,8 +552,8 @@ void TokenMechanism::visitTokenArgument(const TokenUse &Use,
 
 void recoro::summariseTokens(const Rule &R, Builder &B) {
   TokenMechanism Handler(R, B);
-  Handler.types().describeMentions();
+  Handler.begin();
   walkProject(
       B.Ctx, [&](SourceLocation Loc) { return B.inProject(Loc); }, Handler);
-  Handler.types().finish();
+  Handler.end();
 }

@@ -58,12 +58,14 @@ public:
   std::string spelledNamespace(const clang::Expr *Callee,
                                const Library &Of) const;
 
+  /// `{ns}` where nothing names the library: through an alias of the file.
+  std::string aliasOf(const Library &Of, clang::SourceLocation Before) const;
+
   const Rule &R;
 
 private:
   bool inLibrary(const clang::Decl *D, const Library &Of) const;
   const Library *libraryBehind(const clang::CXXRecordDecl *Record) const;
-  std::string aliasOf(const Library &Of, clang::SourceLocation Before) const;
 
   Builder &B;
 };

@@ -341,7 +341,11 @@ void TokenBody::finishExpression(const FullExpression &Expression) {
   if (Place.Braces)
     Whole.Pieces.push_back({"{" + Lead, {}, 0});
   for (const Operand &O : Operands) {
-    std::optional<Span> At = B.Src.span(O.E->getSourceRange());
+    const Expr *Written = O.E;
+    if (const auto *Arrow = dyn_cast<CXXOperatorCallExpr>(Written))
+      if (Arrow->getOperator() == OO_Arrow)
+        Written = Arrow->getArg(0); // in templates the range holds the arrow
+    std::optional<Span> At = B.Src.span(Written->getSourceRange());
     std::optional<std::string> Type =
         O.As == Holding::Typed
             ? Signature.nameOfType(O.E->getType().getUnqualifiedType())

@@ -146,6 +146,14 @@ static bool names(const Stmt *S, llvm::StringRef Name) {
          });
 }
 
+/// A variable whose value is harmless to compute; it stays, without a use.
+static bool isPlainSize(const DeclRefExpr *Ref, const ASTContext &Ctx) {
+  const auto *Variable = dyn_cast<VarDecl>(Ref->getDecl());
+  const Expr *Init = Variable ? Variable->getInit() : nullptr;
+  return Init && !isa<ParmVarDecl>(Variable) && isHarmless(Init, Ctx) &&
+         !names(Init, "no_stack_unwind");
+}
+
 //===----------------------------------------------------------------------===//
 // Calls of roots, taken apart
 //===----------------------------------------------------------------------===//
@@ -278,7 +286,8 @@ bool TokenRoots::dropStack(Start &S, std::vector<const Expr *> &Written,
   }
   for (const Expr *Stack : S.Dropped) {
     bool Held = isa<DeclRefExpr>(withoutWrapping(Stack)) &&
-                !isClassNamed(Stack->getType(), "allocator_arg_t");
+                !isClassNamed(Stack->getType(), "allocator_arg_t") &&
+                !isPlainSize(cast<DeclRefExpr>(withoutWrapping(Stack)), B.Ctx);
     Why.Why = Reason::StackAttributes;
     Why.At = B.Src.place(Stack->getBeginLoc());
     if (names(Stack, "no_stack_unwind"))
@@ -364,6 +373,7 @@ TokenRoots::Callable TokenRoots::resolve(const Expr *What, Cause &Why) const {
   if (const FunctionDecl *Operator = Entities.callOperator(E->getType())) {
     Found.Runs = Entities.of(Operator);
     Found.Lambda = dyn_cast<LambdaExpr>(E);
+    Found.Code = Operator;
     return Found;
   }
   if (isCallOf(E, "ref") || isCallOf(E, "cref"))
@@ -374,6 +384,7 @@ TokenRoots::Callable TokenRoots::resolve(const Expr *What, Cause &Why) const {
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
     if (const auto *F = dyn_cast<FunctionDecl>(Ref->getDecl())) {
       Found.Runs = Entities.of(F);
+      Found.Code = F;
       return Found;
     }
   if (const auto *Call = dyn_cast<CallExpr>(E))
@@ -443,7 +454,77 @@ TokenRoots::Callable TokenRoots::resolveBind(const CallExpr *Bind,
     return Found;
   }
   Found.Rewrites = dropListItem(B.Src, *Item);
+  Found.Bind = Bind;
+  checkParameters(Found, nullptr, Bind->getBeginLoc());
   return Found;
+}
+
+/// Whether a parameter of type `Parameter` refers to the very object that is
+/// given, and not to one that is converted from it.
+static bool refersTo(QualType Parameter, QualType Given, const ASTContext &Ctx) {
+  QualType To = Parameter.getNonReferenceType(),
+           From = Given.getNonReferenceType();
+  if (const auto *Wrapper = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+          From->getAsCXXRecordDecl()))
+    if (Wrapper->getName() == "reference_wrapper")
+      From = Wrapper->getTemplateArgs()[0].getAsType();
+  if (Ctx.hasSameUnqualifiedType(To, From))
+    return true;
+  const CXXRecordDecl *Base = To->getAsCXXRecordDecl(),
+                      *Derived = From->getAsCXXRecordDecl();
+  return Base && Derived && Derived->hasDefinition() &&
+         Derived->isDerivedFrom(Base);
+}
+
+/// What a bind keeps lives as long as the bind; what a std::function converts,
+/// or takes by value, is gone when its call returns, before the await:
+///
+///   std::function<void(std::string, yield_context)> f =
+///       [](std::string const &text, yield_context yield) { ... };
+void TokenRoots::checkParameters(const Callable &What,
+                                 const FunctionProtoType *As,
+                                 SourceLocation At) const {
+  if (!What.Code || !What.Runs)
+    return;
+  auto Token = D.tokenParameter(What.Code);
+  const auto *Method = dyn_cast<CXXMethodDecl>(What.Code);
+  const bool HasObject = Method && !Method->isStatic() &&
+                         Method->getOverloadedOperator() != OO_Call;
+  for (unsigned I = 0; I != What.Code->getNumParams(); ++I) {
+    QualType Parameter = What.Code->getParamDecl(I)->getType();
+    if ((Token && I == Token->Index) || !Parameter->isReferenceType())
+      continue;
+    unsigned OfType = I;
+    if (What.Bind) {
+      unsigned Place = 1 + HasObject + I;
+      if (Place >= What.Bind->getNumArgs())
+        continue;
+      const Expr *Bound = What.Bind->getArg(Place);
+      unsigned Number = placeholder(Bound);
+      if (!Number) {
+        if (refersTo(Parameter, B.Ctx.getDecayedType(withoutWrapping(Bound)->getType()), B.Ctx))
+          continue;
+        OfType = ~0u;
+      } else if (!As) {
+        continue; // asked again when the type is known
+      } else {
+        OfType = Number - 1;
+      }
+    } else if (HasObject) {
+      OfType = I + 1;
+    }
+    if (As && OfType < As->getNumParams()) {
+      QualType Given = As->getParamType(OfType);
+      if (Given->isReferenceType() && refersTo(Parameter, Given, B.Ctx))
+        continue;
+    } else if (OfType != ~0u) {
+      continue;
+    }
+    B.cause(*What.Runs, Reason::ParameterDangles, At,
+            "its parameter '" +
+                What.Code->getParamDecl(I)->getNameAsString() +
+                "' would refer to an object that is gone when it is awaited");
+  }
 }
 
 /// Which of the arguments behind a bound callable is the token.

@@ -22,8 +22,14 @@ public:
     std::optional<EntityId> Runs;
     const clang::LambdaExpr *Lambda = nullptr; ///< when it is written in place
     std::vector<Rewrite> Rewrites;             ///< of the expression itself
+    const clang::FunctionDecl *Code = nullptr; ///< unless it is a value
+    const clang::CallExpr *Bind = nullptr;     ///< around `Code`
   };
   Callable resolve(const clang::Expr *What, Cause &Why) const;
+  /// Refuses a callable that a std::function of type `As` would call with
+  /// references to what is gone when the awaitable is awaited.
+  void checkParameters(const Callable &What, const clang::FunctionProtoType *As,
+                       clang::SourceLocation At) const;
 
   /// A call of a root, in the coroutine `In` or in none.
   void visit(const clang::CallExpr *Call, TokenBody *In,

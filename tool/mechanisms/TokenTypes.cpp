@@ -100,8 +100,25 @@ public:
     return true;
   }
 
+  bool VisitDecltypeTypeLoc(DecltypeTypeLoc Written) {
+    Types.ask(Written, Outermost);
+    return true;
+  }
+
+  bool TraverseDecl(Decl *D) {
+    const auto *F = dyn_cast_or_null<FunctionDecl>(D);
+    const bool IsOutermost = F && !Outermost;
+    if (IsOutermost)
+      Outermost = F;
+    bool Goes = RecursiveASTVisitor::TraverseDecl(D);
+    if (IsOutermost)
+      Outermost = nullptr;
+    return Goes;
+  }
+
 private:
   TokenTypes &Types;
+  const FunctionDecl *Outermost = nullptr;
   std::set<void *> Declared; ///< types of functions themselves
 };
 
@@ -113,12 +130,24 @@ void TokenTypes::mention(FunctionProtoTypeLoc Written) {
       B.Src.span(Written.getReturnLoc().getSourceRange());
   std::optional<Span> Parameter =
       P ? B.Src.span(P->getSourceRange()) : std::nullopt;
+  // What depends on a template's parameter may become any of the types.
+  EntityId Id;
   if (T->isDependentType()) {
-    if (Parameter)
-      Dependent = *Parameter;
-    return;
+    if (!Parameter)
+      return;
+    Span Place = *Parameter;
+    auto [Own, New] = B.entity("type at " + Place.File + ":" +
+                               std::to_string(Place.At.Begin));
+    Id = Own;
+    Entity &E = B.Out.Entities[Id];
+    E.Kind = EntityKind::FunctionType;
+    E.Rule = D.R.Name;
+    E.Name = QualType(T, 0).getAsString(PrintingPolicy(B.Ctx.getLangOpts()));
+    E.Pure = E.BodySeen = true;
+    Dependent.push_back(Id);
+  } else {
+    Id = of(T, Written.getBeginLoc());
   }
-  EntityId Id = of(T, Written.getBeginLoc());
   if (Result)
     Signature.widenOverQualifiers(*Result);
   // The parameter names the place: it belongs to no other entity.
@@ -157,13 +186,57 @@ void TokenTypes::describeMentions() {
       Visitor.TraverseDecl(D);
 }
 
-void TokenTypes::finish() {
+void TokenTypes::ask(DecltypeTypeLoc Written, const FunctionDecl *In) {
+  const auto *Call = dyn_cast_or_null<CallExpr>(
+      Written.getUnderlyingExpr() ? Written.getUnderlyingExpr()->IgnoreParens()
+                                  : nullptr);
+  std::optional<Span> At = B.Src.span(Written.getSourceRange());
+  if (!Call || !At)
+    return;
+  for (const Expr *Argument : Call->arguments())
+    if (D.libraryOf(Argument->getType()))
+      if (std::optional<Span> Token = B.Src.span(Argument->getSourceRange()))
+        Questions.push_back(
+            {*At, *Token, Call->getDirectCallee(),
+             In ? B.Src.span(In->getSourceRange()) : std::nullopt});
+}
+
+/// Generic code asks about what it is handed: about that which the coroutines in
+/// the same function call.
+void TokenTypes::answer(const Question &Q, TokenEntities &Entities) {
+  std::vector<EntityId> Asked;
+  if (std::optional<EntityId> Id = Entities.of(Q.Callee))
+    Asked.push_back(*Id);
+  else if (!Q.Callee && Q.Function)
+    for (EntityId Id = 0; Id != B.Out.Entities.size(); ++Id) {
+      const Entity &E = B.Out.Entities[Id];
+      if (E.Kind == EntityKind::Lambda && E.Definition &&
+          E.Definition->File == Q.Function->File &&
+          Q.Function->At.contains(E.Definition->At))
+        Asked.push_back(Id);
+    }
+  if (Asked.empty())
+    return;
+  for (EntityId Other : llvm::drop_begin(Asked))
+    B.Out.Ties.push_back({Asked.front(), Other, TieKind::Starts, Q.At});
+  Recipe Change;
+  Change.Op = Operation::ChangeSignature;
+  Change.Guard = {{Asked.front(), true}};
+  Change.Rewrites = dropListItem(B.Src, Q.Token);
+  Change.Rewrites.push_back(
+      {Q.At,
+       20,
+       {{"typename ", {}, 0}, {"", Q.At.At, 20}, {"::value_type", {}, 0}}});
+  B.Out.Recipes.push_back(std::move(Change));
+}
+
+void TokenTypes::finish(TokenEntities &Entities) {
+  for (const Question &Q : Questions)
+    answer(Q, Entities);
   for (const auto &[Id, At] : Seen) {
     Entity &E = B.Out.Entities[Id];
-    if (Dependent)
-      B.cause(Id, Reason::NotInstantiated, *Dependent,
-              "a function type with a token depends on a template's "
-              "parameter here");
+    for (EntityId Any : Dependent)
+      B.Out.Ties.push_back({Any, Id, TieKind::Starts, At});
     if (!E.Sites.empty())
       continue;
     // Only deduced: it follows what it is deduced from. (Where another's code

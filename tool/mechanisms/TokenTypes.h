@@ -9,7 +9,7 @@
 #ifndef RECORO_MECHANISMS_TOKENTYPES_H
 #define RECORO_MECHANISMS_TOKENTYPES_H
 
-#include "mechanisms/TokenSignature.h"
+#include "mechanisms/TokenEntities.h"
 
 namespace recoro {
 
@@ -30,18 +30,32 @@ public:
 
   /// All places in the project that write such a type.
   void describeMentions();
-  /// What the whole TU says of each type.
-  void finish();
+  /// What the whole TU says of each type; and the types of calls that are only
+  /// asked for their result:
+  ///
+  ///   decltype(f(std::declval<yield_context>()))
+  ///   typename decltype(f())::value_type
+  void finish(TokenEntities &Entities);
 
 private:
   class Finder;
+  /// decltype of a call that is handed a token, in a function.
+  struct Question {
+    Span At;
+    Span Token;
+    const clang::FunctionDecl *Callee; ///< null: known in instances only
+    std::optional<Span> Function;
+  };
   void mention(clang::FunctionProtoTypeLoc Written);
+  void ask(clang::DecltypeTypeLoc Written, const clang::FunctionDecl *In);
+  void answer(const Question &Q, TokenEntities &Entities);
 
   const TokenDialect &D;
   const TokenSignature &Signature;
   Builder &B;
   std::map<EntityId, Span> Seen;
-  std::optional<Span> Dependent; ///< a mention whose type depends
+  std::vector<Question> Questions;
+  std::vector<EntityId> Dependent; ///< mentions that depend on a template
 };
 
 } // namespace recoro
