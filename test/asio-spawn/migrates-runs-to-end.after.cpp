@@ -49,10 +49,7 @@ auto promised(asio::io_context &io, F f) {
     auto result = std::make_shared<std::promise<R>>();
     recoro::spawn_like(io, [result, f]() -> asio::awaitable<void> {
         try {
-            {
-                auto &&object = result;
-                object->set_value(co_await f());
-            }
+            result->set_value(co_await f());
         } catch (std::exception const &) {
             result->set_exception(std::current_exception());
         }

@@ -217,6 +217,21 @@ private:
     return nullptr;
   }
 
+  /// `p->` where p is a smart pointer that nobody can change meanwhile.
+  static bool isThroughConstant(const Expr *Base) {
+    const auto *Arrow = dyn_cast<CXXOperatorCallExpr>(Base->IgnoreImpCasts());
+    if (!Arrow || Arrow->getOperator() != OO_Arrow)
+      return false;
+    const auto *Ref =
+        dyn_cast<DeclRefExpr>(Arrow->getArg(0)->IgnoreParenImpCasts());
+    const auto *Variable = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    const CXXRecordDecl *Record = Ref ? Ref->getType()->getAsCXXRecordDecl()
+                                      : nullptr;
+    return Variable && Variable->hasLocalStorage() &&
+           Ref->getType().isConstQualified() && Record &&
+           Record->isInStdNamespace();
+  }
+
   Operands operandsOf(const Expr *E) {
     Operands Out;
     auto Add = [&](const Expr *Operand, std::string Wish) {
@@ -227,7 +242,8 @@ private:
     if (const auto *Call = dyn_cast<CallExpr>(E)) {
       if (const auto *Member = dyn_cast<MemberExpr>(
               Call->getCallee()->IgnoreParenImpCasts()))
-        Add(Member->getBase(), "object");
+        if (!isThroughConstant(Member->getBase()))
+          Add(Member->getBase(), "object");
       addArguments({Call->getArgs(), Call->getNumArgs()},
                    Call->getDirectCallee(), E, Out);
       return Out;

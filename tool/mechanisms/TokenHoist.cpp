@@ -341,10 +341,13 @@ void TokenBody::finishExpression(const FullExpression &Expression) {
   if (Place.Braces)
     Whole.Pieces.push_back({"{" + Lead, {}, 0});
   for (const Operand &O : Operands) {
+    // A smart pointer is asked for its object, which the arrow then leads to.
     const Expr *Written = O.E;
-    if (const auto *Arrow = dyn_cast<CXXOperatorCallExpr>(Written))
-      if (Arrow->getOperator() == OO_Arrow)
-        Written = Arrow->getArg(0); // in templates the range holds the arrow
+    const auto *Arrow = dyn_cast<CXXOperatorCallExpr>(Written);
+    if (Arrow && Arrow->getOperator() == OO_Arrow)
+      Written = Arrow->getArg(0);
+    else
+      Arrow = nullptr;
     std::optional<Span> At = B.Src.span(Written->getSourceRange());
     std::optional<std::string> Type =
         O.As == Holding::Typed
@@ -363,7 +366,8 @@ void TokenBody::finishExpression(const FullExpression &Expression) {
     Whole.Pieces.push_back(
         {O.As == Holding::Typed ? Front : Front + " = ", {}, 0});
     Whole.Pieces.push_back({"", At->At, 30});
-    Whole.Pieces.push_back({";" + Lead, {}, 0});
+    Whole.Pieces.push_back(
+        {(Arrow ? ".operator->();" : ";") + Lead, {}, 0});
     std::string Use = useOfHoisted(O, Name);
     if (Use != Name)
       Change.Headers = {"utility"};
