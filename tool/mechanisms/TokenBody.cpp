@@ -662,14 +662,7 @@ void TokenBody::keepTerminate() {
   bool OwnLine =
       Before &&
       B.Src.text(File, {Before->At.End, Open->At.Begin}).contains('\n');
-  std::string Step = "    ";
-  if (!Code->body_empty() && !OneLine)
-    if (std::optional<Span> First =
-            B.Src.token(Code->body_front()->getBeginLoc())) {
-      std::string Inner = B.Src.indentation(File, First->At.Begin);
-      if (llvm::StringRef(Inner).starts_with(Indent))
-        Step = Inner.substr(Indent.size());
-    }
+  std::string Step = B.Src.step({File, {Open->At.Begin, Close->At.End}});
   std::string NewLine = "\n" + Indent;
   std::string Handler =
       OneLine   ? " catch (...) { std::terminate(); }"
@@ -755,7 +748,8 @@ void TokenBody::startAsCoroutine() {
   } else if (OwnLine) {
     std::string Indent = Last->At.Begin >= Opening.End
                              ? B.Src.indentation(File, Last->At.Begin)
-                             : Gap.substr(Gap.rfind('\n') + 1).str() + "    ";
+                             : Gap.substr(Gap.rfind('\n') + 1).str() +
+                                   B.Src.step(*Code);
     Change.Rewrites.push_back({Span{File, {Last->At.End, Last->At.End}},
                                10,
                                {{"\n" + Indent + "co_return;", {}, 0}}});

@@ -75,21 +75,6 @@ void TokenBody::finishGuards() {
   }
 }
 
-/// The width of one step of indentation, as the handler's own block shows it.
-static std::string stepOf(const Source &Src, const Span &Block,
-                          llvm::StringRef Indent) {
-  const Source::Lexeme *First =
-      Src.after(Block.File, Block.At.Begin + 1, true);
-  if (First && First->At.Begin < Block.At.End - 1 &&
-      Src.text(Block.File, {Block.At.Begin, First->At.Begin}).contains('\n')) {
-    std::string Inner = Src.indentation(Block.File, First->At.Begin);
-    if (llvm::StringRef(Inner).starts_with(Indent) &&
-        Inner.size() > Indent.size())
-      return Inner.substr(Indent.size());
-  }
-  return Indent.contains('\t') ? "\t" : "    ";
-}
-
 void TokenBody::rethrowHeld(const CXXCatchStmt *Catch,
                             const std::string &Held) {
   Recipe Change;
@@ -162,7 +147,7 @@ void TokenBody::outline(const Handler &H) {
       Middle.push_back({"", Text->At, 70});
       continue;
     }
-    std::string Step = stepOf(B.Src, *Block, Indent);
+    std::string Step = B.Src.step(*Block);
     std::string Caught = unique("caught");
     std::string Held = unique("held");
     Front += "std::exception_ptr " + Caught + ";\n" + Indent;

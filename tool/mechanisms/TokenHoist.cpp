@@ -331,7 +331,9 @@ void TokenBody::finishExpression(const FullExpression &Expression) {
       Text->At.End = Semicolon->At.End;
 
   std::string Indent = B.Src.indentation(Text->File, Text->At.Begin);
-  std::string Step = Indent.find('\t') != std::string::npos ? "\t" : "    ";
+  std::optional<Span> Code =
+      B.Src.span(In.Function->getBody()->getSourceRange());
+  std::string Step = Code ? B.Src.step(*Code) : "    ";
   std::string Lead = "\n" + Indent + (Place.Braces ? Step : "");
   Recipe Change;
   Change.Op = Operation::Hoist;

@@ -77,11 +77,11 @@ void TokenSignature::describeSites(EntityId Id, const FunctionDecl *Pattern) {
     B.Out.Entities[Id].Sites.push_back(Site);
     if (Declaration->isThisDeclarationADefinition())
       B.Out.Entities[Id].Definition = Site;
-    if (!B.inProject(Name))
+    if (auto Objection = B.objection(Site.File))
+      B.cause(Id, Objection->Why, Site, Objection->Detail);
+    else if (!B.inProject(Name))
       B.cause(Id, Reason::OutsideProject, Site,
               "it is declared in " + Site.File);
-    else if (auto Objection = B.objection(Site.File))
-      B.cause(Id, Objection->Why, Site, Objection->Detail);
     if (Name.isMacroID() && !B.Src.token(Name))
       B.cause(Id, Reason::InMacro, Site, "its declaration comes out of a macro");
   }

@@ -120,3 +120,16 @@ std::string Source::indentation(const std::string &File,
   llvm::StringRef Line = Before.substr(Before.rfind('\n') + 1);
   return Line.take_while([](char C) { return C == ' ' || C == '\t'; }).str();
 }
+
+std::string Source::step(const Span &Block) const {
+  std::string Outer = indentation(Block.File, Block.At.End - 1);
+  const Lexeme *First = after(Block.File, Block.At.Begin + 1, true);
+  if (First && First->At.Begin < Block.At.End - 1 &&
+      text(Block.File, {Block.At.Begin, First->At.Begin}).contains('\n')) {
+    std::string Inner = indentation(Block.File, First->At.Begin);
+    if (llvm::StringRef(Inner).starts_with(Outer) &&
+        Inner.size() > Outer.size())
+      return Inner.substr(Outer.size());
+  }
+  return llvm::StringRef(Outer).contains('\t') ? "\t" : "    ";
+}

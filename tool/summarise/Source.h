@@ -47,6 +47,8 @@ public:
 
   /// What stands before the first word on the line of `Offset`.
   std::string indentation(const std::string &File, unsigned Offset) const;
+  /// One step of indentation, as the block in braces at `Block` shows it.
+  std::string step(const Span &Block) const;
 
 private:
   const clang::ASTContext &Ctx;
