@@ -21,10 +21,14 @@ public:
     static constexpr StringRef Mechanisms[] = {"token"};
     auto Name = [&](yaml::Node &N) {
       File.readText(N, R.Name);
+      R.NamePlace = File.place(N);
       checkName(N, R.Name);
     };
     auto Summary = [&](yaml::Node &N) { File.readText(N, R.Summary); };
-    auto Extends = [&](yaml::Node &N) { File.readText(N, R.Extends); };
+    auto Extends = [&](yaml::Node &N) {
+      File.readText(N, R.Extends);
+      R.ExtendsPlace = File.place(N);
+    };
     auto Mechanism = [&](yaml::Node &N) {
       File.readText(N, R.Mechanism, Mechanisms);
     };

@@ -77,7 +77,7 @@ private:
     if (!R)
       return;
     if (const Rule *Other = Result.find(R->Name))
-      Problems.push_back(File.str() + ": error: the rule '" + R->Name +
+      Problems.push_back(R->NamePlace + ": error: the rule '" + R->Name +
                          "' is there already, in " +
                          (Other->Source.empty() ? "recoro itself"
                                                 : Other->Source));
@@ -93,7 +93,7 @@ private:
         Valid.push_back(R.Name);
     for (const Rule &R : Result.Known)
       if (!R.Extends.empty() && !is_contained(Valid, R.Extends))
-        Problems.push_back(R.Source + ": error: it extends '" + R.Extends +
+        Problems.push_back(R.ExtendsPlace + ": error: it extends '" + R.Extends +
                            "', which is no rule" + choices(R.Extends, Valid));
   }
 

@@ -80,6 +80,7 @@ struct Rule {
   std::string Mechanism;
   std::string Source;  ///< the file that it comes from; empty: embedded
   std::string Extends; ///< the rule that this one adds to, or nothing
+  std::string NamePlace, ExtendsPlace; ///< "FILE:LINE:COLUMN", for messages
   std::vector<std::string> Triggers; ///< words without which it cannot match
   std::vector<Library> Libraries;
 

@@ -25,9 +25,30 @@ YamlFile::YamlFile(StringRef Text, StringRef File)
 
 void YamlFile::collect(const SMDiagnostic &D, void *Self) {
   static_cast<YamlFile *>(Self)->Problems.push_back(
-      (D.getFilename() + ":" + Twine(D.getLineNo()) + ":" +
-       Twine(D.getColumnNo() + 1) + ": error: " + D.getMessage())
-          .str());
+      {D.getLineNo(), D.getColumnNo(),
+       (D.getFilename() + ":" + Twine(D.getLineNo()) + ":" +
+        Twine(D.getColumnNo() + 1) + ": error: " + D.getMessage())
+           .str()});
+}
+
+std::vector<std::string> YamlFile::problems() const {
+  std::vector<Problem> Sorted = Problems;
+  llvm::stable_sort(Sorted, [](const Problem &A, const Problem &B) {
+    return std::tie(A.Line, A.Column) < std::tie(B.Line, B.Column);
+  });
+  std::vector<std::string> Texts;
+  for (Problem &P : Sorted)
+    Texts.push_back(std::move(P.Text));
+  return Texts;
+}
+
+std::string YamlFile::place(const yaml::Node &N) const {
+  SMLoc Start = N.getSourceRange().Start;
+  auto [Line, Column] = SM.getLineAndColumn(Start);
+  return (SM.getMemoryBuffer(SM.FindBufferContainingLoc(Start))
+              ->getBufferIdentifier() +
+          ":" + Twine(Line) + ":" + Twine(Column))
+      .str();
 }
 
 void YamlFile::problem(yaml::Node &N, const Twine &What) {

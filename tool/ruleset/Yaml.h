@@ -38,7 +38,9 @@ public:
 
   void problem(llvm::yaml::Node &N, const llvm::Twine &What);
   /// "FILE:LINE:COLUMN: error: ...", in the order of the file.
-  const std::vector<std::string> &problems() const { return Problems; }
+  std::vector<std::string> problems() const;
+  /// "FILE:LINE:COLUMN".
+  std::string place(const llvm::yaml::Node &N) const;
 
 private:
   static void collect(const llvm::SMDiagnostic &D, void *Self);
@@ -47,7 +49,11 @@ private:
 
   llvm::SourceMgr SM;
   llvm::yaml::Stream Stream;
-  std::vector<std::string> Problems;
+  struct Problem {
+    int Line, Column;
+    std::string Text;
+  };
+  std::vector<Problem> Problems;
 };
 
 /// The element of `Valid` nearest to `Word` in spelling, or "" if none is near.
