@@ -502,7 +502,10 @@ void TokenRoots::checkParameters(const Callable &What,
       const Expr *Bound = What.Bind->getArg(Place);
       unsigned Number = placeholder(Bound);
       if (!Number) {
-        if (refersTo(Parameter, B.Ctx.getDecayedType(withoutWrapping(Bound)->getType()), B.Ctx))
+        QualType Kept = withoutWrapping(Bound)->getType();
+        if (Kept->isArrayType() || Kept->isFunctionType())
+          Kept = B.Ctx.getDecayedType(Kept);
+        if (refersTo(Parameter, Kept, B.Ctx))
           continue;
         OfType = ~0u;
       } else if (!As) {
