@@ -87,7 +87,7 @@ class IStage
 public:
     virtual ~IStage() = default;
     virtual boost::asio::awaitable<bool> Transform(string& strItem) = 0;   // false: drop the item
-    virtual boost::asio::awaitable<void> Finish(CStringChannel& out) { (void)out;  co_return; }
+    virtual boost::asio::awaitable<void> Finish(CStringChannel& out) { (void)out; co_return; }
 };
 
 class CUpper : public IStage

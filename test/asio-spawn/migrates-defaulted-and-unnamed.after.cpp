@@ -93,8 +93,8 @@ int main() {
     std::cout << co_await by_rvalue(io) << "\n";
     std::cout << co_await by_rvalue(io) << "\n";
     {
-        auto &&left = co_await unnamed(21);
-        std::cout << left + co_await unnamed_reference() << "\n";
+      auto &&left = co_await unnamed(21);
+      std::cout << left + co_await unnamed_reference() << "\n";
     }
     std::cout << co_await commented(co_await unnamed(2)) << "\n";
     co_await ignored();
@@ -102,8 +102,8 @@ int main() {
     large_shop big(io);
     const shop &small = big;
     {
-        auto &&out = std::cout << co_await small.stock() << " ";
-        out << co_await big.stock() << "\n";
+      auto &&out = std::cout << co_await small.stock() << " ";
+      out << co_await big.stock() << "\n";
     }
   });
   recoro::spawn_like(io, []() -> asio::awaitable<void> { std::cout << "nothing to wait for\n"; co_return; });

@@ -27,8 +27,8 @@ int main() {
     clock.timer.expires_after(std::chrono::hours(1));
     clock.cancel_soon();
     {
-        auto &&out = std::cout << "cancelled: ";
-        out
+      auto &&out = std::cout << "cancelled: ";
+      out
               << (co_await clock.wait() == net::error::operation_aborted) << "\n";
     }
 

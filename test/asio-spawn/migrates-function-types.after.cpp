@@ -125,8 +125,8 @@ static void routes(asio::io_context &io) {
     for (const char *path : {"/hello", "/count", "/slow", "/twice", "/none"}) {
       try {
         {
-            request r{path};
-            std::cout << co_await routes.serve(std::move(r)) << "\n";
+          request r{path};
+          std::cout << co_await routes.serve(std::move(r)) << "\n";
         }
       } catch (const std::exception &e) {
         std::cout << "error: " << e.what() << "\n";
@@ -134,8 +134,8 @@ static void routes(asio::io_context &io) {
     }
     routes.otherwise(greeting);
     {
-        request r{"/none"};
-        std::cout << co_await routes.serve(std::move(r)) << "\n";
+      request r{"/none"};
+      std::cout << co_await routes.serve(std::move(r)) << "\n";
     }
     owned.reset();
     routes.on("/slow", nullptr);
@@ -193,8 +193,8 @@ int main() {
     for (auto &one : all)
       sum += co_await one();
     {
-        auto &&out = std::cout << sum << " and ";
-        out << co_await (*last)() << "\n";
+      auto &&out = std::cout << sum << " and ";
+      out << co_await (*last)() << "\n";
     }
   });
   io.run();

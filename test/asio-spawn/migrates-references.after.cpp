@@ -54,14 +54,14 @@ int main() {
     co_await (co_await s.set("b", "second")).get().set("c", "third");
     co_await s.at("d");
     {
-        auto &&out = std::cout << (co_await s.peek("b")).get().size();
-        out << (co_await s.peek("c")).get()[0] << "\n";
+      auto &&out = std::cout << (co_await s.peek("b")).get().size();
+      out << (co_await s.peek("c")).get()[0] << "\n";
     }
     std::string *address = &(co_await s.at("c")).get();
     std::swap(*address, (co_await s.at("b")).get());
     {
-        auto &&choice = (co_await s.peek("c")).get() == "second" ? (co_await s.at("a")).get() : kept;
-        std::cout << (choice)
+      auto &&choice = (co_await s.peek("c")).get() == "second" ? (co_await s.at("a")).get() : kept;
+      std::cout << (choice)
               << "\n";
     }
     for (char c : (co_await s.at("b")).get())

@@ -38,8 +38,8 @@ int main() {
     if (co_await tired(io))
       std::cout << "tired\n";
     {
-        auto &&out = std::cout << sum << " " << word << " ";
-        out << *co_await boxed(io) << "\n";
+      auto &&out = std::cout << sum << " " << word << " ";
+      out << *co_await boxed(io) << "\n";
     }
   });
   io.run();

@@ -58,5 +58,8 @@ int main() {
         co_return 7;
       },
       [](std::exception_ptr, int result) { std::cout << result << "\n"; });
+  boost::coroutines::attributes const small(128 * 1024);
+  recoro::spawn_like(
+      io, [&]() -> asio::awaitable<void> { co_await recurse(io, 5); });
   io.run();
 }

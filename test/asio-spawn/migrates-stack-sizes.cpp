@@ -59,5 +59,8 @@ int main() {
         return 7;
       },
       [](std::exception_ptr, int result) { std::cout << result << "\n"; });
+  boost::coroutines::attributes const small(128 * 1024);
+  asio::spawn(
+      io, [&](asio::yield_context yield) { recurse(io, 5, yield); }, small);
   io.run();
 }

@@ -43,8 +43,8 @@ int main() {
     co_await numbers.put(1);
     std::string const word = co_await words.take();
     {
-        auto &&out = std::cout << word << " ";
-        out << co_await numbers.take() << "\n";
+      auto &&out = std::cout << word << " ";
+      out << co_await numbers.take() << "\n";
     }
   });
   io.run();

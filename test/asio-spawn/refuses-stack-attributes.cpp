@@ -38,14 +38,6 @@ int main() {
       boost::coroutines::attributes(64 * 1024,
                                     boost::coroutines::no_stack_unwind));
 
-  boost::coroutines::attributes small(64 * 1024);
-  asio::spawn(
-      io,
-      [&](asio::yield_context yield) { // refused: stack-attributes
-        timer.async_wait(yield);
-      },
-      small);
-
   asio::spawn(
       io,
       [&](asio::yield_context yield) { // refused: stack-attributes

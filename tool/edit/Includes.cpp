@@ -66,6 +66,7 @@ IncludePlanner::missingIn(const std::string &File) {
   std::vector<std::string> Missing;
   const std::set<std::string> &Has = Provided[File];
   auto Satisfied = [&](llvm::StringRef Header) {
+    Header = Header.trim("\"<>");
     auto Covers = [&](llvm::StringRef Other) {
       return Other == Header || isUmbrellaFor(Other, Header);
     };
@@ -134,7 +135,9 @@ IncludePlanner::insertionPoint(const FileFacts &Facts, unsigned FirstUse,
 std::string IncludePlanner::directive(llvm::StringRef Header,
                                       const std::set<std::string> &Has,
                                       llvm::StringRef NewLine) const {
-  std::string Line = ("#include <" + Header + ">").str();
+  const bool Spelled = Header.starts_with("\"") || Header.starts_with("<");
+  std::string Line =
+      (Spelled ? "#include " + Header : "#include <" + Header + ">").str();
   for (const Rule &R : Rules.Rules)
     for (const Library &L : R.Libraries)
       for (const Library::Era &Era : L.Before) {

@@ -101,6 +101,37 @@ private:
         E);
   }
 
+  bool isSettled(const Expr *E) const {
+    return Settled.count(E) || Settled.count(E->IgnoreImplicit());
+  }
+
+  /// g++ 12 makes all class temporaries of a full expression before its awaits:
+  ///
+  ///   out << co_await read(ec) << ec.message()
+  static bool makesObject(const Stmt *S) {
+    if (!S || isa<LambdaExpr>(S))
+      return false;
+    if (const auto *E = dyn_cast<Expr>(S);
+        E && E->getType()->isRecordType() &&
+        isa<MaterializeTemporaryExpr, CXXBindTemporaryExpr>(E))
+      return true;
+    return llvm::any_of(S->children(), makesObject);
+  }
+
+  /// Whether an await in front could change what `S` is.
+  static bool readsState(const Stmt *S) {
+    if (!S)
+      return false;
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
+      const auto *Variable = dyn_cast<VarDecl>(Ref->getDecl());
+      return Variable && !Ref->getType().isConstQualified();
+    }
+    if (const auto *Call = dyn_cast<CallExpr>(S))
+      if (!isHarmless(Call->getDirectCallee()))
+        return true;
+    return isa<CXXThisExpr>(S) || llvm::any_of(S->children(), readsState);
+  }
+
   void hoist(const Expr *E, bool Conditional, const std::string &Wish) {
     Found.Operands.push_back({E, Conditional, Wish});
   }
@@ -170,11 +201,17 @@ private:
       hoist(E, Conditional, Logical ? "condition" : "choice");
   }
 
-  /// Everything before the last operand that awaits moves to the front.
+  /// Everything before the last operand that awaits moves to the front; with it
+  /// what awaits, if a temporary behind it would be made too early.
   void inOrder(const Operands &Ordered, bool Conditional) {
+    unsigned First = 0;
+    while (First != Ordered.size() && !awaits(Ordered[First].first))
+      ++First;
     unsigned Last = Ordered.size();
     for (unsigned I = Ordered.size(); I-- > 0 && Last == Ordered.size();)
-      if (awaits(Ordered[I].first))
+      if (awaits(Ordered[I].first) ||
+          (I > First && !isSettled(Ordered[I].first) &&
+           makesObject(Ordered[I].first) && readsState(Ordered[I].first)))
         Last = I;
     if (Last == Ordered.size())
       return; // only the call itself is awaited, after all of them

@@ -211,15 +211,17 @@ std::vector<Piece> TokenBody::fill(llvm::StringRef Template,
       Pieces.push_back({Text.str(), {}, 0});
     auto [Key, Tail] = Rest.split('}');
     unsigned Index = 0;
+    bool IsFirst = true;
     if (Key == "ns")
       Pieces.push_back({Space, {}, 0});
     else if (Key == "args") {
       for (unsigned I = 0; I != Call->getNumArgs(); ++I)
-        if (!isa<CXXDefaultArgExpr>(Call->getArg(I))) {
+        if (!isa<CXXDefaultArgExpr>(Call->getArg(I)) &&
+            !D.libraryOf(Call->getArg(I)->getType())) {
           std::optional<Span> Argument =
               B.Src.span(Call->getArg(I)->getSourceRange());
           Known &= Argument.has_value();
-          if (I)
+          if (!std::exchange(IsFirst, false))
             Pieces.push_back({", ", {}, 0});
           if (Argument)
             Pieces.push_back({"", Argument->At, 10});
@@ -361,9 +363,13 @@ void TokenBody::help(const CallExpr *Call, const Helper &By,
     Change.Headers.push_back(header(By.Header));
   std::vector<Piece> Native = fill(By.Call, Call, Use, Known);
   if (!Known) {
-    cause(Reason::InMacro, Call->getBeginLoc(),
-          "the call stands in a macro's body, or its template names an "
-          "argument that it has not");
+    if (Whole)
+      cause(Reason::TokenEscapes, Call->getBeginLoc(),
+            "the rule's text for '" + By.Name +
+                "' names an argument that this call has not");
+    else
+      cause(Reason::InMacro, Call->getBeginLoc(),
+            "the call stands in a macro's body");
     return;
   }
   Change.Rewrites.push_back({*Whole, 15, std::move(Native)});
@@ -746,7 +752,13 @@ void TokenBody::startAsCoroutine() {
                                10,
                                {{Lead + expand(D.R.Executor) + ";", {}, 0}}});
   } else if (OwnLine) {
-    std::string Indent = Last->At.Begin >= Opening.End
+    const auto *Block = dyn_cast<CompoundStmt>(In.Function->getBody());
+    std::optional<Span> Final =
+        Block && !Block->body_empty()
+            ? B.Src.token(Block->body_back()->getBeginLoc())
+            : std::nullopt;
+    std::string Indent = Final ? B.Src.indentation(File, Final->At.Begin)
+                         : Last->At.Begin >= Opening.End
                              ? B.Src.indentation(File, Last->At.Begin)
                              : Gap.substr(Gap.rfind('\n') + 1).str() +
                                    B.Src.step(*Code);

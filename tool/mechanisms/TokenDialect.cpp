@@ -116,6 +116,23 @@ bool TokenDialect::isGenericParameter(const FunctionDecl *F, unsigned Index) {
   return P->getType()->isDependentType();
 }
 
+/// `basic_yield_context<Executor> yield` in a template: a token in all its
+/// instances.
+bool TokenDialect::isWrittenToken(const FunctionDecl *F, unsigned Index) const {
+  const FunctionDecl *Pattern = patternOf(F);
+  if (Index >= Pattern->getNumParams())
+    return false;
+  const auto *Written = Pattern->getParamDecl(Index)
+                            ->getType()
+                            .getNonReferenceType()
+                            ->getAs<TemplateSpecializationType>();
+  const TemplateDecl *Named =
+      Written ? Written->getTemplateName().getAsTemplateDecl() : nullptr;
+  return Named && llvm::any_of(R.TokenTypes, [&](llvm::StringRef Type) {
+           return Type.ends_with(Named->getName());
+         });
+}
+
 std::optional<TokenDialect::Parameter>
 TokenDialect::tokenParameter(const FunctionDecl *F) const {
   const auto *Method = dyn_cast<CXXMethodDecl>(F);
@@ -123,7 +140,8 @@ TokenDialect::tokenParameter(const FunctionDecl *F) const {
   const FunctionDecl *Pattern = patternOf(F);
   for (unsigned Index = 0; Index != F->getNumParams(); ++Index) {
     const Library *L = libraryOf(F->getParamDecl(Index)->getType());
-    if (!L || (!Lambda && isGenericParameter(F, Index)))
+    if (!L || (!Lambda && isGenericParameter(F, Index) &&
+               !isWrittenToken(F, Index)))
       continue;
     // Behind a pack, the parameter has another place in the template.
     unsigned FromEnd = F->getNumParams() - Index;

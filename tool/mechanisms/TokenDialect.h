@@ -38,6 +38,9 @@ public:
     const Library *Of = nullptr;
     const Root *House = nullptr; ///< what the rule says of a house's own
   };
+  /// Whether it is written as a token whose type depends on a template.
+  bool isWrittenToken(const clang::FunctionDecl *F, unsigned Index) const;
+
   std::optional<RootCall> rootOf(const clang::FunctionDecl *F) const;
   /// A root with a native form of its own: its body does not concern us.
   bool isHouseRoot(const clang::FunctionDecl *F) const;

@@ -129,6 +129,11 @@ void TokenSignature::checkForbidden(EntityId Id, const FunctionDecl *Pattern,
             "whether it is noexcept depends on a template's parameter");
   else if (Type && Type->isNothrow() && Method && Method->getParent()->isLambda())
     B.cause(Id, Reason::Noexcept, Name, "the lambda is noexcept");
+  if (D.isWrittenToken(Pattern, Token.Written) &&
+      Pattern->getParamDecl(Token.Written)->getType()->isDependentType())
+    B.cause(Id, Reason::UnsupportedDeclarator, Name,
+            "its token's type depends on a template's parameter, which nothing "
+            "would tell without the token");
   if (D.hasSeveralTokens(Pattern))
     B.cause(Id, Reason::SeveralTokens, Name,
             "it has more than one token parameter");

@@ -30,8 +30,8 @@ void tests() {
   house::run_to_end(
       [](boost::asio::io_context &io) -> boost::asio::awaitable<void> {
         {
-            auto &&out = std::cout << co_await nap(io);
-            out << co_await nap(io) << "\n";
+          auto &&out = std::cout << co_await nap(io);
+          out << co_await nap(io) << "\n";
         }
       });
   house::run_to_end([](auto &io) -> boost::asio::awaitable<void> {
