@@ -1,5 +1,5 @@
-// The map: the stages in order. Data flows one way; each stage takes and returns
-// plain values.
+// The map: the stages in order. Data flows one way; each stage takes and
+// returns plain values.
 //
 //   load -> scan -> summarise -> link -> colour -> edit -> verify -> apply
 #include "Pipeline.h"
@@ -71,15 +71,17 @@ static void accuseUnread(Analysis &A) {
             {A.Source.Commands[First.Command].MainFile, {0, 0}},
             "this file does not parse: " + Error.Message};
   for (Entity &E : A.Linked.Entities) {
-    bool Reachable = !E.USR.empty() || llvm::any_of(E.Sites, [&](const Span &S) {
-      return !MainFiles.count(S.File);
-    });
+    bool Reachable =
+        !E.USR.empty() || llvm::any_of(E.Sites, [&](const Span &S) {
+          return !MainFiles.count(S.File);
+        });
     if (Reachable)
       E.Causes.push_back(Why);
   }
 }
 
-/// A file that is read under two names stays one file only if it stays as it is.
+/// A file that is read under two names stays one file only if it stays as it
+/// is.
 static void accuseHardLinks(Program &P, llvm::vfs::FileSystem &Files) {
   std::set<std::string> Names;
   for (const auto &[File, Facts] : P.Files) {
@@ -102,8 +104,8 @@ static void accuseHardLinks(Program &P, llvm::vfs::FileSystem &Files) {
   auto Accuse = [&](EntityId E, const Span &At) {
     auto It = Other.find(At.File);
     if (It != Other.end())
-      P.Entities[E].Causes.push_back(
-          {Reason::HardLinkedFile, At, "the file is also '" + It->second + "'"});
+      P.Entities[E].Causes.push_back({Reason::HardLinkedFile, At,
+                                      "the file is also '" + It->second + "'"});
   };
   for (EntityId E = 0; E != P.Entities.size(); ++E)
     for (const Span &Site : P.Entities[E].Sites)
@@ -274,8 +276,8 @@ llvm::Expected<Preflight> recoro::preflight(const PipelineOptions &Options) {
   for (auto &[Key, Main] : Below)
     P.Below.push_back({Key.first, Key.second, {Main.begin(), Main.end()}});
   tell(Options, "parsing as C++20", 0, Usable.size());
-  P.Unclean = parseEdited(A.Source, {}, Usable, A.Rules.clangMacros(),
-                          Options.Jobs);
+  P.Unclean =
+      parseEdited(A.Source, {}, Usable, A.Rules.clangMacros(), Options.Jobs);
   P.Source = std::move(A.Source);
   return P;
 }
@@ -377,8 +379,7 @@ private:
       if (!Guilty)
         return Guilty.takeError();
       for (unsigned G : *Guilty)
-        refuse(G, Reason::DoesNotCompile,
-               inWords(A.Source, B.Errors.front()));
+        refuse(G, Reason::DoesNotCompile, inWords(A.Source, B.Errors.front()));
       return llvm::Error::success(); // group numbers may have changed
     }
     return llvm::Error::success();
@@ -425,8 +426,8 @@ private:
         auto Made = makeEdits([&](unsigned G) { return Half.count(G) != 0; });
         if (!Made)
           return Made.takeError();
-        if (parseEdited(A.Source, Made->Edits, {Command},
-                        A.Rules.clangMacros(), 1)
+        if (parseEdited(A.Source, Made->Edits, {Command}, A.Rules.clangMacros(),
+                        1)
                 .empty())
           continue;
         Suspects = std::move(Half);
@@ -471,8 +472,7 @@ static void noteClangMacros(const Analysis &A,
               });
             }))
           Notes.push_back("Clang sees the coroutines of this " + L.Name +
-                          " only with -D" +
-                          llvm::join(Era.ClangMacros, " -D"));
+                          " only with -D" + llvm::join(Era.ClangMacros, " -D"));
       }
 }
 
@@ -502,16 +502,17 @@ static std::vector<std::string> buildNotes(const Analysis &A,
       Notes.push_back(Libraries + " may still be needed by files that do not "
                                   "parse");
     else
-      Notes.push_back(Libraries + " must still be linked: " +
-                      std::to_string(Left.size()) +
+      Notes.push_back(Libraries +
+                      " must still be linked: " + std::to_string(Left.size()) +
                       " group(s) of legacy coroutines remain");
   }
   if (llvm::any_of(Edits, [](const FileEdit &E) {
         return llvm::StringRef(E.After).contains("<recoro/asio.hpp>");
       }))
-    Notes.push_back("<recoro/asio.hpp> is part of recoro's runtime: put it into "
-                    "your tree with `recoro runtime --copy-to DIR` and add DIR "
-                    "to the include path");
+    Notes.push_back(
+        "<recoro/asio.hpp> is part of recoro's runtime: put it into "
+        "your tree with `recoro runtime --copy-to DIR` and add DIR "
+        "to the include path");
   return Notes;
 }
 
@@ -529,12 +530,11 @@ recoro::planMigration(const PipelineOptions &Options) {
   return M;
 }
 
-std::vector<FileEdit> recoro::previewGroup(const Analysis &Of,
-                                           unsigned Group) {
+std::vector<FileEdit> recoro::previewGroup(const Analysis &Of, unsigned Group) {
   FileSystemPtr Files = llvm::vfs::getRealFileSystem();
-  auto Made = edit(
-      Of.Linked, Of.Decided, Of.Rules, [&](unsigned G) { return G == Group; },
-      *Files, {Of.Source.Root, /*KeepLegacyIncludes=*/true});
+  auto Made = edit(Of.Linked, Of.Decided, Of.Rules,
+                   [&](unsigned G) { return G == Group; }, *Files,
+                   {Of.Source.Root, /*KeepLegacyIncludes=*/true});
   if (!Made) {
     llvm::consumeError(Made.takeError());
     return {};

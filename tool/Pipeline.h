@@ -14,10 +14,10 @@ namespace recoro {
 
 struct PipelineOptions {
   LoadOptions Load;
-  std::vector<std::string> Rules; ///< by name; empty: as the project says
+  std::vector<std::string> Rules;       ///< by name; empty: as the project says
   std::vector<std::string> RuleFolders; ///< besides the project's own
-  unsigned Jobs = 0;              ///< 0: one a core
-  std::set<Reason> Accepted;      ///< unsafe reasons the user has accepted
+  unsigned Jobs = 0;                    ///< 0: one a core
+  std::set<Reason> Accepted; ///< unsafe reasons the user has accepted
   /// Called from any thread, one call at a time: stage, done, in all.
   std::function<void(llvm::StringRef, unsigned, unsigned)> Progress;
 };

@@ -6,8 +6,8 @@
 // clang-format on
 //
 // Each line is one value: items_per_second counts them. A row has one name, and
-// after the dash who does it. `generator_bench.py` prints the table with ratios,
-// with CPython beside.
+// after the dash who does it. `generator_bench.py` prints the table with
+// ratios, with CPython beside.
 #include <recoro/generator.hpp>
 #include <recoro/pull.hpp>
 

@@ -57,7 +57,7 @@ int main()
     ioc.restart();
     recoro::spawn_like(ioc, [&]() -> net::awaitable<void> {
         std::cout << co_await twice(t) << '\n';
-        if (bool const condition = co_await async_retry(t, 0, net::use_awaitable) == 42 && co_await twice(t) > 0) std::cout << "ok\n";
+        if (bool const condition = co_await async_retry(t, 0, net::use_awaitable) == 42 && co_await twice(t) > 0; condition) std::cout << "ok\n";
     });
     ioc.run();
     std::cout << "end\n";

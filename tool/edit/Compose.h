@@ -1,7 +1,8 @@
 // The text that a set of rewrites makes of a file. Rewrites nest: a piece that
-// names a source range stands for that range with the rewrites inside it carried
-// out (see model/Recipe.h). Each rewrite must end up in the text exactly once;
-// one that does not, because another swallowed or crossed it, is a conflict.
+// names a source range stands for that range with the rewrites inside it
+// carried out (see model/Recipe.h). Each rewrite must end up in the text
+// exactly once; one that does not, because another swallowed or crossed it, is
+// a conflict.
 #ifndef RECORO_EDIT_COMPOSE_H
 #define RECORO_EDIT_COMPOSE_H
 

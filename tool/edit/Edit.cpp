@@ -75,8 +75,8 @@ private:
     if (Edit.File.empty()) {
       auto Buffer = Files.getBufferForFile(File);
       if (!Buffer)
-        return llvm::createStringError(Buffer.getError(),
-                                       "cannot read %s", File.c_str());
+        return llvm::createStringError(Buffer.getError(), "cannot read %s",
+                                       File.c_str());
       Edit.File = File;
       Edit.Before = (*Buffer)->getBuffer().str();
     }
@@ -162,7 +162,8 @@ private:
   std::map<std::string, std::map<NodeKey, std::set<unsigned>>> Active;
   std::map<std::string, IncludeNeed> Needs;
   std::map<std::string, std::vector<Node>> Mentions;
-  std::set<std::string> Words = legacyWords(Rules); ///< and what Mentions declare
+  std::set<std::string> Words =
+      legacyWords(Rules); ///< and what Mentions declare
   std::map<std::string, FileEdit> Edits;
   EditResult Result;
 };

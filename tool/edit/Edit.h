@@ -16,8 +16,8 @@ struct EditOptions {
 };
 
 struct EditResult {
-  std::vector<FileEdit> Edits;   ///< sorted by file
-  std::set<unsigned> Conflicts;  ///< groups whose rewrites exclude each other
+  std::vector<FileEdit> Edits;  ///< sorted by file
+  std::set<unsigned> Conflicts; ///< groups whose rewrites exclude each other
 };
 
 /// The edits that make the groups for which `Native` holds native.

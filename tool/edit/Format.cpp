@@ -1,6 +1,6 @@
 // Formatting of touched lines, in the project's own style.
-#include "edit/Edit.h"
 #include "clang/Format/Format.h"
+#include "edit/Edit.h"
 #include "clang/Tooling/Core/Replacement.h"
 #include "llvm/Support/Path.h"
 
@@ -28,8 +28,7 @@ llvm::Error recoro::formatTouchedLines(FileEdit &E, llvm::StringRef Root,
                                        llvm::vfs::FileSystem &Files) {
   if (E.After == E.Before || !projectHasStyle(E.File, Root, Files))
     return llvm::Error::success();
-  auto Style =
-      clang::format::getStyle("file", E.File, "none", E.After, &Files);
+  auto Style = clang::format::getStyle("file", E.File, "none", E.After, &Files);
   if (!Style)
     return Style.takeError();
   if (Style->DisableFormat)

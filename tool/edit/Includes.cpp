@@ -58,8 +58,7 @@ IncludePlanner::providedBy(const std::string &File) {
 }
 
 /// The needed headers that nothing provides yet, in the order to write them.
-std::vector<std::string>
-IncludePlanner::missingIn(const std::string &File) {
+std::vector<std::string> IncludePlanner::missingIn(const std::string &File) {
   auto Need = Needs.find(File);
   if (Need == Needs.end())
     return {};
@@ -197,7 +196,8 @@ std::vector<Node> IncludePlanner::plan(const std::string &File,
     Nodes.push_back(std::move(N));
   }
   for (const std::string &Header : Missing) {
-    auto [At, InFront] = insertionPoint(Facts->second, Need->second.FirstUse, Header);
+    auto [At, InFront] =
+        insertionPoint(Facts->second, Need->second.FirstUse, Header);
     std::string Line = directive(Header, Before, NewLine);
     Node N;
     N.At = {At, At};

@@ -75,7 +75,8 @@ private:
         if (Local.Definition &&
             (!Into.Definition || *Local.Definition < *Into.Definition))
           Into.Definition = Local.Definition;
-        if (Into.Name.empty() || (!Local.Name.empty() && Local.Name < Into.Name)) {
+        if (Into.Name.empty() ||
+            (!Local.Name.empty() && Local.Name < Into.Name)) {
           Into.Name = Local.Name;
           Into.Kind = Local.Kind;
           Into.Rule = Local.Rule;

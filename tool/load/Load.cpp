@@ -166,8 +166,8 @@ static void sortCommands(std::vector<Command> &Commands) {
                  Commands.end());
 }
 
-/// Where the language leaves the order of evaluation open, compilers differ: what
-/// two kinds of them compile has no order that could be kept.
+/// Where the language leaves the order of evaluation open, compilers differ:
+/// what two kinds of them compile has no order that could be kept.
 static void forgetMixedCompilers(std::vector<Command> &Commands) {
   auto By = [](Compiler Kind) {
     return [Kind](const Command &C) { return C.By == Kind; };

@@ -17,8 +17,8 @@ namespace recoro {
 
 using FileSystemPtr = llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>;
 
-/// Who compiles a TU in the user's build; evaluation order depends on it. Unknown
-/// also where the databases hold commands for both.
+/// Who compiles a TU in the user's build; evaluation order depends on it.
+/// Unknown also where the databases hold commands for both.
 enum class Compiler { Clang, Gcc, Unknown };
 
 /// One entry of the database. A file with several entries is several TUs.

@@ -45,8 +45,8 @@ StringRef recoro::rootAround(StringRef Start, vfs::FileSystem &Files) {
   return {};
 }
 
-/// The real paths of the sources that `MainFile` includes, as the main file of a
-/// unity build does.
+/// The real paths of the sources that `MainFile` includes, as the main file of
+/// a unity build does.
 static std::vector<std::string> includedSources(StringRef MainFile,
                                                 vfs::FileSystem &Files) {
   std::vector<std::string> Found;

@@ -49,9 +49,9 @@ static SmallVector<StringRef> foldersOf(StringRef Path) {
 }
 
 bool Territory::holds(StringRef RealPath) const {
-  if (!isWithin(RealPath, Root) ||
-      any_of(BuildFolders,
-             [&](StringRef Folder) { return isWithin(RealPath, Folder); }))
+  if (!isWithin(RealPath, Root) || any_of(BuildFolders, [&](StringRef Folder) {
+        return isWithin(RealPath, Folder);
+      }))
     return false;
   StringRef Below = RealPath.drop_front(Root.size());
   Below.consume_front("/");

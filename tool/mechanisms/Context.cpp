@@ -83,8 +83,8 @@ const Expr *recoro::withoutWrapping(const Expr *E) {
     else if (const auto *Full = dyn_cast<FullExpr>(E))
       E = Full->getSubExpr();
     else if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E);
-             Cast && sameTemplate(Cast->getType(),
-                                  Cast->getSubExpr()->getType()))
+             Cast &&
+             sameTemplate(Cast->getType(), Cast->getSubExpr()->getType()))
       E = Cast->getSubExpr();
     else if (const auto *Construct = dyn_cast<CXXConstructExpr>(E);
              Construct && handsOn(Construct))
@@ -101,7 +101,8 @@ bool recoro::isBind(const CallExpr *Call) {
   const FunctionDecl *F = Call->getDirectCallee();
   if (!F || !F->getIdentifier() || F->getName() != "bind")
     return false;
-  const DeclContext *Space = F->getDeclContext()->getEnclosingNamespaceContext();
+  const DeclContext *Space =
+      F->getDeclContext()->getEnclosingNamespaceContext();
   const auto *Named = dyn_cast<NamespaceDecl>(Space);
   return F->isInStdNamespace() ||
          (Named && !Named->isInline() && Named->getName() == "boost");

@@ -13,7 +13,7 @@ namespace recoro {
 struct Climb {
   const clang::Expr *Child = nullptr; ///< by which `User` was reached
   const clang::Stmt *User = nullptr;  ///< null: nobody within the body
-  unsigned Depth = 0;                 ///< ancestors between `User` and the start
+  unsigned Depth = 0; ///< ancestors between `User` and the start
 };
 
 /// Climbs from `E` over casts, parentheses, temporaries, copies and moves.

@@ -28,8 +28,8 @@ static bool isStandard(const Decl *D) {
   return false;
 }
 
-/// Calls that only make or pass on a value: Asio's buffers, and functions of the
-/// standard library that can change none of their arguments.
+/// Calls that only make or pass on a value: Asio's buffers, and functions of
+/// the standard library that can change none of their arguments.
 static bool isHarmless(const FunctionDecl *F) {
   if (!F)
     return false;
@@ -69,8 +69,8 @@ private:
     const auto *E = dyn_cast_or_null<Expr>(S);
     if (!E || Settled.count(E))
       return false;
-    if (Awaited.count(E) || isa<CXXNewExpr, CXXDeleteExpr, CXXThrowExpr,
-                                StmtExpr, CoawaitExpr>(E))
+    if (Awaited.count(E) ||
+        isa<CXXNewExpr, CXXDeleteExpr, CXXThrowExpr, StmtExpr, CoawaitExpr>(E))
       return true;
     if (isa<LambdaExpr, UnaryExprOrTypeTraitExpr, CXXDefaultArgExpr>(E))
       return false;
@@ -159,9 +159,9 @@ private:
       return hoist(E, Conditional, "element");
     }
     if (const auto *Wrapped = unwrapped(E)) {
-      bool Converts = isa<ImplicitCastExpr>(E) &&
-                      cast<ImplicitCastExpr>(E)->getCastKind() ==
-                          CK_IntegralCast;
+      bool Converts =
+          isa<ImplicitCastExpr>(E) &&
+          cast<ImplicitCastExpr>(E)->getCastKind() == CK_IntegralCast;
       return settle(Wrapped, Whole && !Converts, Conditional);
     }
     if (const auto *Choice = dyn_cast<AbstractConditionalOperator>(E))
@@ -221,9 +221,9 @@ private:
         continue;
       bool List = isa<InitListExpr>(E->IgnoreImplicit());
       settle(E, /*Whole=*/!List, Conditional);
-      bool Done = !Found.Operands.empty() &&
-                  Found.Operands.back().E->IgnoreImplicit() ==
-                      E->IgnoreImplicit();
+      bool Done =
+          !Found.Operands.empty() &&
+          Found.Operands.back().E->IgnoreImplicit() == E->IgnoreImplicit();
       if (!List && !Done)
         hoist(E, Conditional, Ordered[I].second);
     }
@@ -262,8 +262,8 @@ private:
     const auto *Ref =
         dyn_cast<DeclRefExpr>(Arrow->getArg(0)->IgnoreParenImpCasts());
     const auto *Variable = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-    const CXXRecordDecl *Record = Ref ? Ref->getType()->getAsCXXRecordDecl()
-                                      : nullptr;
+    const CXXRecordDecl *Record =
+        Ref ? Ref->getType()->getAsCXXRecordDecl() : nullptr;
     return Variable && Variable->hasLocalStorage() &&
            Ref->getType().isConstQualified() && Record &&
            Record->isInStdNamespace();
@@ -277,8 +277,8 @@ private:
     if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(E))
       return operatorOperands(Call);
     if (const auto *Call = dyn_cast<CallExpr>(E)) {
-      if (const auto *Member = dyn_cast<MemberExpr>(
-              Call->getCallee()->IgnoreParenImpCasts()))
+      if (const auto *Member =
+              dyn_cast<MemberExpr>(Call->getCallee()->IgnoreParenImpCasts()))
         if (!isThroughConstant(Member->getBase()))
           Add(Member->getBase(), "object");
       addArguments({Call->getArgs(), Call->getNumArgs()},
@@ -389,9 +389,8 @@ private:
 
 } // namespace
 
-EarlyOperands
-recoro::findEarlyOperands(const Expr *Full, Compiler By,
-                          const std::set<const Expr *> &Awaited,
-                          const std::set<const Expr *> &Settled) {
+EarlyOperands recoro::findEarlyOperands(const Expr *Full, Compiler By,
+                                        const std::set<const Expr *> &Awaited,
+                                        const std::set<const Expr *> &Settled) {
   return OrderFinder(By, Awaited, Settled).run(Full);
 }

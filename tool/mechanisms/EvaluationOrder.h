@@ -4,8 +4,8 @@
 // g++ 12 evaluates the awaits of a full expression first, from left to right,
 // and everything else after them; it even evaluates both arms of a conditional
 // that is not the whole expression. Where the language fixes another order
-// (`a << b`, `a[b]`, `a.f(b)`, `a && b`, `{a, b}`) that is wrong, so whatever has
-// effects and comes before an await moves into a variable in front:
+// (`a << b`, `a[b]`, `a.f(b)`, `a && b`, `{a, b}`) that is wrong, so whatever
+// has effects and comes before an await moves into a variable in front:
 //
 //   log << next() << read(yield);   ->   auto &&left = log << next();
 //                                        left << co_await read();
@@ -22,7 +22,8 @@
 
 namespace recoro {
 
-/// An operand that must be evaluated into a variable in front of its expression.
+/// An operand that must be evaluated into a variable in front of its
+/// expression.
 struct EarlyOperand {
   const clang::Expr *E = nullptr;
   bool Conditional = false; ///< not evaluated each time: it cannot move

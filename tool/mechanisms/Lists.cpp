@@ -25,8 +25,7 @@ static Range withSpaceBehind(const Source &Src, const std::string &File,
   return R;
 }
 
-std::vector<Rewrite> recoro::dropListItem(const Source &Src,
-                                          const Span &Item) {
+std::vector<Rewrite> recoro::dropListItem(const Source &Src, const Span &Item) {
   const std::string &File = Item.File;
   const Source::Lexeme *Before = Src.before(File, Item.At.Begin);
   const Source::Lexeme *After = Src.after(File, Item.At.End);
@@ -38,8 +37,8 @@ std::vector<Rewrite> recoro::dropListItem(const Source &Src,
     if (!Src.hasComment(File, {Before->At.End, Item.At.Begin}))
       return {erase(File, Whole)};
     if (CommaAfter && !Src.hasComment(File, {Item.At.End, After->At.Begin}))
-      return {erase(File, withSpaceBehind(Src, File,
-                                          {Item.At.Begin, After->At.End}))};
+      return {erase(
+          File, withSpaceBehind(Src, File, {Item.At.Begin, After->At.End}))};
     return {erase(File, Before->At), erase(File, Item.At)};
   }
   if (CommaAfter) {
@@ -61,8 +60,7 @@ std::vector<Rewrite> recoro::dropListItem(const Source &Src,
   return {erase(File, Inside)};
 }
 
-Range recoro::withItsLine(const Source &Src, const std::string &File,
-                          Range R) {
+Range recoro::withItsLine(const Source &Src, const std::string &File, Range R) {
   const Source::Lexeme *Before = Src.before(File, R.Begin, true);
   const Source::Lexeme *After = Src.after(File, R.End, true);
   if (!Before || !After)

@@ -11,7 +11,8 @@ namespace recoro {
 /// beside it, and the white space that this leaves over.
 std::vector<Rewrite> dropListItem(const Source &Src, const Span &Item);
 
-/// `R`, and its whole line if nothing else stands there, or the blanks behind it.
+/// `R`, and its whole line if nothing else stands there, or the blanks behind
+/// it.
 Range withItsLine(const Source &Src, const std::string &File, Range R);
 
 } // namespace recoro

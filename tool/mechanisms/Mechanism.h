@@ -1,5 +1,5 @@
-// How families of rules find suspension. A rule names its mechanism; to add one,
-// write its file beside this one and add it to the array in Mechanism.cpp.
+// How families of rules find suspension. A rule names its mechanism; to add
+// one, write its file beside this one and add it to the array in Mechanism.cpp.
 #ifndef RECORO_MECHANISMS_MECHANISM_H
 #define RECORO_MECHANISMS_MECHANISM_H
 

@@ -104,14 +104,13 @@ void TokenMechanism::rename(const NamedDecl *Name) {
   } else {
     Legacy = D.libraryOf(cast<TypedefNameDecl>(Name)->getUnderlyingType());
   }
-  std::optional<Span> At = Legacy ? B.Src.span(Name->getSourceRange())
-                                  : std::nullopt;
+  std::optional<Span> At =
+      Legacy ? B.Src.span(Name->getSourceRange()) : std::nullopt;
   const Source::Lexeme *Semicolon =
       At ? B.Src.after(At->File, At->At.End) : nullptr;
   if (!Semicolon || Semicolon->Kind != tok::semi)
     return;
-  Range Line = withItsLine(B.Src, At->File,
-                           {At->At.Begin, Semicolon->At.End});
+  Range Line = withItsLine(B.Src, At->File, {At->At.Begin, Semicolon->At.End});
   B.Out.Mentions.push_back({{At->File, Line}, Name->getNameAsString()});
 }
 
@@ -304,8 +303,7 @@ void TokenMechanism::visitConversion(const CXXConstructExpr *Construct,
     if (D.isHouseRoot(Call->getDirectCallee()))
       return; // its rule says what it takes
   const Expr *From = withoutWrapping(Construct->getArg(0));
-  if (From->getType()->isNullPtrType() ||
-      Types.behind(From->getType()) == T ||
+  if (From->getType()->isNullPtrType() || Types.behind(From->getType()) == T ||
       B.Ctx.hasSameUnqualifiedType(From->getType(), Construct->getType()))
     return;
   Cause Why{};
@@ -344,14 +342,17 @@ void TokenMechanism::dropResult(const Expr *From, const FunctionProtoType *T,
     return;
   }
   const Library &Of = *D.libraryOf(T->getParamType(0));
-  std::string Result = expandTemplate(
-      D.R.Result, {{"ns", D.aliasOf(Of, From->getBeginLoc())}, {"type", "void"}});
+  std::string Result =
+      expandTemplate(D.R.Result, {{"ns", D.aliasOf(Of, From->getBeginLoc())},
+                                  {"type", "void"}});
   Found.Rewrites.push_back(
       {*Text,
        60,
        {{"[callable = ", {}, 0},
         {"", Text->At, 60},
-        {"]() mutable -> " + Result + " { (void)co_await callable(); }", {}, 0}}});
+        {"]() mutable -> " + Result + " { (void)co_await callable(); }",
+         {},
+         0}}});
 }
 
 /// The function type with a token through which `Call` calls; or null.
@@ -402,9 +403,10 @@ void TokenMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
             climb(B, Call, ancestorsOf(Call, Above)).User))
       if (Types.behind(Construct->getType()))
         return; // visitConversion's
-  bool Called = Call && (Call->getCallee() == Up.Child ||
-                         isa<CXXOperatorCallExpr>(Call)) &&
-                Call->getDirectCallee() == F;
+  bool Called =
+      Call &&
+      (Call->getCallee() == Up.Child || isa<CXXOperatorCallExpr>(Call)) &&
+      Call->getDirectCallee() == F;
   if (!Called) {
     // A closure's operator is named by calls only, which are visited as such.
     if (isa<CXXOperatorCallExpr>(Up.User ? Up.User : E) && isClosure(F))
@@ -479,8 +481,8 @@ void TokenMechanism::visitToken(const DeclRefExpr *Ref, const VarDecl *P,
     if (const Helper *By = Call ? D.memberOf(Method) : nullptr)
       return Owner->member(Call, *By, Use, Above);
     B.cause(Owner->Id, Reason::TokenMember, Member->getMemberLoc(),
-            "the token's member '" + Member->getMemberDecl()->getNameAsString() +
-                "' is used");
+            "the token's member '" +
+                Member->getMemberDecl()->getNameAsString() + "' is used");
     return;
   }
   if (const auto *Cast = dyn_cast_or_null<CStyleCastExpr>(User))

@@ -1,5 +1,5 @@
-// See TokenBody.h. TokenHandlers.cpp has what concerns exceptions, TokenHoist.cpp
-// what must move in front of a full expression.
+// See TokenBody.h. TokenHandlers.cpp has what concerns exceptions,
+// TokenHoist.cpp what must move in front of a full expression.
 #include "mechanisms/TokenBody.h"
 #include "mechanisms/Lists.h"
 #include "clang/AST/DeclTemplate.h"
@@ -181,9 +181,9 @@ void TokenBody::finishCopies() {
       Change.Rewrites.push_back(
           {Span{Line->File, withItsLine(B.Src, Line->File, Line->At)}, 20, {}});
     } else if (Known) {
-      std::vector<Piece> Native =
-          How.Of.Copy ? std::vector<Piece>{{"", Token->At, 10}}
-                      : nativeToken(How.Of, Change, Known);
+      std::vector<Piece> Native = How.Of.Copy
+                                      ? std::vector<Piece>{{"", Token->At, 10}}
+                                      : nativeToken(How.Of, Change, Known);
       std::optional<Span> Name = B.Src.token(Copy->getLocation());
       if (Name && How.Of.Code)
         Type->At = {Line->At.Begin, Name->At.Begin};
@@ -311,7 +311,8 @@ void TokenBody::clearCode(const CallExpr *Call, const Expr *Code,
   std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
   std::optional<Span> Text = B.Src.span(Code->getSourceRange());
   bool ByCopy = Text && Whole && !Whole->At.contains(Text->At);
-  if (!Whole || !Text || ByCopy || Around.empty() || !isa<CompoundStmt>(Around.back())) {
+  if (!Whole || !Text || ByCopy || Around.empty() ||
+      !isa<CompoundStmt>(Around.back())) {
     cause(Reason::CannotHoist, Call->getBeginLoc(),
           "there is no place in front of the call to clear the error code");
     return;
@@ -433,8 +434,7 @@ void TokenBody::dropMention(const Expr *Cast, const Ancestors &Above) {
     return;
   }
   const std::string &File = Mention->File;
-  Range Line =
-      withItsLine(B.Src, File, {Mention->At.Begin, Semicolon->At.End});
+  Range Line = withItsLine(B.Src, File, {Mention->At.Begin, Semicolon->At.End});
   Recipe Change;
   Change.Op = Operation::ChangeSignature;
   Change.Guard = {{Id, true}};
@@ -533,15 +533,14 @@ static bool declares(const Stmt *S) {
   return isa<CXXForRangeStmt>(S);
 }
 
-static bool isLoop(const Stmt *S) {
-  return isa<WhileStmt, DoStmt, ForStmt>(S);
-}
+static bool isLoop(const Stmt *S) { return isa<WhileStmt, DoStmt, ForStmt>(S); }
 
 /// g++ 12 miscompiles a condition that awaits where no enclosing block declares
 /// anything, and a loop's condition that awaits behind `&&` or `||` anywhere. A
 /// declaration inside the condition mends both:
 ///
-///   if (ready(yield))   ->   if (bool const condition = co_await ready())
+///   if (ready(yield))  ->  if (bool const condition = co_await ready();
+///   condition)
 void TokenBody::checkCondition(const Expr *E, const Ancestors &Above) {
   bool Declares = llvm::any_of(Above, declares);
   const Stmt *Child = E;
@@ -584,9 +583,9 @@ void TokenBody::nameCondition(const Stmt *Control, const Expr *Condition,
   }
   const Expr *Plain = Condition->IgnoreImplicit();
   const auto *Call = dyn_cast<CXXMemberCallExpr>(Plain);
-  bool IsClass = Plain->getType()->isRecordType() ||
-                 (Call && isa_and_nonnull<CXXConversionDecl>(
-                              Call->getMethodDecl()));
+  bool IsClass =
+      Plain->getType()->isRecordType() ||
+      (Call && isa_and_nonnull<CXXConversionDecl>(Call->getMethodDecl()));
   bool NeedsCast = !isa<SwitchStmt>(Control) &&
                    (IsClass || !Plain->getType()->isBooleanType());
   std::string Name = unique("condition");
@@ -610,9 +609,14 @@ void TokenBody::nameCondition(const Stmt *Control, const Expr *Condition,
          {{"bool " + Name + " = true;\n" + Indent, {}, 0}}});
     Rewritten("(" + Name + " = ", ")");
   } else {
-    Rewritten((isa<SwitchStmt>(Control) ? "auto const " : "bool const ") +
-                  Name + " = ",
-              "");
+    // Where there is a place to, the name is used, lest the compiler warn.
+    const auto *If = dyn_cast<IfStmt>(Control);
+    const auto *Switch = dyn_cast<SwitchStmt>(Control);
+    bool Uses = (If && !If->getInit()) || (Switch && !Switch->getInit());
+    Rewritten((Uses ? "" : "[[maybe_unused]] ") +
+                  std::string(Switch ? "auto const " : "bool const ") + Name +
+                  " = ",
+              Uses ? "; " + Name : "");
   }
   B.Out.Recipes.push_back(std::move(Change));
 }
@@ -652,10 +656,10 @@ void TokenBody::keepTerminate() {
   if (!Type || !Type->isNothrow() || In.Lambda)
     return;
   const auto *Code = dyn_cast<CompoundStmt>(In.Function->getBody());
-  std::optional<Span> Open = Code ? B.Src.token(Code->getLBracLoc())
-                                  : std::nullopt;
-  std::optional<Span> Close = Code ? B.Src.token(Code->getRBracLoc())
-                                   : std::nullopt;
+  std::optional<Span> Open =
+      Code ? B.Src.token(Code->getLBracLoc()) : std::nullopt;
+  std::optional<Span> Close =
+      Code ? B.Src.token(Code->getRBracLoc()) : std::nullopt;
   if (!Open || !Close) {
     cause(Reason::Noexcept, In.Function->getLocation(),
           "it is noexcept, and its body is a try block");
@@ -663,19 +667,20 @@ void TokenBody::keepTerminate() {
   }
   const std::string &File = Open->File;
   std::string Indent = B.Src.indentation(File, Close->At.Begin);
-  bool OneLine = !B.Src.text(File, {Open->At.Begin, Close->At.End}).contains('\n');
+  bool OneLine =
+      !B.Src.text(File, {Open->At.Begin, Close->At.End}).contains('\n');
   const Source::Lexeme *Before = B.Src.before(File, Open->At.Begin, true);
   bool OwnLine =
       Before &&
       B.Src.text(File, {Before->At.End, Open->At.Begin}).contains('\n');
   std::string Step = B.Src.step({File, {Open->At.Begin, Close->At.End}});
   std::string NewLine = "\n" + Indent;
-  std::string Handler =
-      OneLine   ? " catch (...) { std::terminate(); }"
-      : OwnLine ? NewLine + "catch (...)" + NewLine + "{" + NewLine + Step +
-                      "std::terminate();" + NewLine + "}"
-                : " catch (...) {" + NewLine + Step + "std::terminate();" +
-                      NewLine + "}";
+  std::string Handler = OneLine   ? " catch (...) { std::terminate(); }"
+                        : OwnLine ? NewLine + "catch (...)" + NewLine + "{" +
+                                        NewLine + Step + "std::terminate();" +
+                                        NewLine + "}"
+                                  : " catch (...) {" + NewLine + Step +
+                                        "std::terminate();" + NewLine + "}";
   Recipe Change;
   Change.Op = Operation::OutlineHandler;
   Change.Guard = {{Id, true}};
@@ -683,9 +688,8 @@ void TokenBody::keepTerminate() {
   Change.Rewrites.push_back({Span{File, {Open->At.Begin, Open->At.Begin}},
                              10,
                              {{OwnLine ? "try" + NewLine : "try ", {}, 0}}});
-  Change.Rewrites.push_back({Span{File, {Close->At.End, Close->At.End}},
-                             10,
-                             {{Handler, {}, 0}}});
+  Change.Rewrites.push_back(
+      {Span{File, {Close->At.End, Close->At.End}}, 10, {{Handler, {}, 0}}});
   B.Out.Recipes.push_back(std::move(Change));
 }
 
@@ -704,9 +708,8 @@ void TokenBody::finishReturns() {
     const Source::Lexeme *Value = B.Src.after(Keyword->File, Keyword->At.End);
     if (Value && Value->Kind == tok::l_brace) {
       // A promise cannot deduce a type from braces.
-      std::optional<std::string> Type =
-          Signature.nameOfType(
-              In.Function->getReturnType().getUnqualifiedType());
+      std::optional<std::string> Type = Signature.nameOfType(
+          In.Function->getReturnType().getUnqualifiedType());
       if (!Type) {
         cause(Reason::DeducedResult, Return->getReturnLoc(),
               "the type of the returned braces has no name");
@@ -743,11 +746,9 @@ void TokenBody::startAsCoroutine() {
   if (!In.Function->getReturnType()->isVoidType()) {
     // It never returns (it throws): any await in front makes it a coroutine.
     Change.Headers = {header(D.R.ExecutorHeader)};
-    llvm::StringRef Front =
-        B.Src.text(File, {Opening.End, First->At.Begin});
-    std::string Lead = Front.contains('\n')
-                           ? Front.substr(Front.rfind('\n')).str()
-                           : " ";
+    llvm::StringRef Front = B.Src.text(File, {Opening.End, First->At.Begin});
+    std::string Lead =
+        Front.contains('\n') ? Front.substr(Front.rfind('\n')).str() : " ";
     Change.Rewrites.push_back({Span{File, {Opening.End, Opening.End}},
                                10,
                                {{Lead + expand(D.R.Executor) + ";", {}, 0}}});
@@ -757,11 +758,11 @@ void TokenBody::startAsCoroutine() {
         Block && !Block->body_empty()
             ? B.Src.token(Block->body_back()->getBeginLoc())
             : std::nullopt;
-    std::string Indent = Final ? B.Src.indentation(File, Final->At.Begin)
-                         : Last->At.Begin >= Opening.End
-                             ? B.Src.indentation(File, Last->At.Begin)
-                             : Gap.substr(Gap.rfind('\n') + 1).str() +
-                                   B.Src.step(*Code);
+    std::string Indent =
+        Final ? B.Src.indentation(File, Final->At.Begin)
+        : Last->At.Begin >= Opening.End
+            ? B.Src.indentation(File, Last->At.Begin)
+            : Gap.substr(Gap.rfind('\n') + 1).str() + B.Src.step(*Code);
     Change.Rewrites.push_back({Span{File, {Last->At.End, Last->At.End}},
                                10,
                                {{"\n" + Indent + "co_return;", {}, 0}}});

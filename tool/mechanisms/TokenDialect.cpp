@@ -40,8 +40,7 @@ bool TokenDialect::inLibrary(const Decl *D, const Library &Of) const {
 const Library *TokenDialect::libraryOf(QualType T) const {
   if (T.isNull())
     return nullptr;
-  const CXXRecordDecl *Record =
-      T.getNonReferenceType()->getAsCXXRecordDecl();
+  const CXXRecordDecl *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
   if (!Record || !Record->getIdentifier())
     return nullptr;
   for (const std::string &Name : R.TokenTypes) {
@@ -58,8 +57,7 @@ const Library *TokenDialect::libraryOf(QualType T) const {
 }
 
 /// A house's token is one of the library's, holds one, or stands alone.
-const Library *
-TokenDialect::libraryBehind(const CXXRecordDecl *Record) const {
+const Library *TokenDialect::libraryBehind(const CXXRecordDecl *Record) const {
   if (Record->hasDefinition()) {
     for (const CXXBaseSpecifier &Base : Record->bases())
       if (const Library *L = libraryOf(Base.getType()))
@@ -78,8 +76,8 @@ const Library *TokenDialect::libraryAtHand() const {
     llvm::StringRef(L.Namespace).split(Names, "::");
     for (llvm::StringRef Name : Names) {
       auto Found = Scope->lookup(&B.Ctx.Idents.get(Name));
-      auto *Space = Found.empty() ? nullptr
-                                  : dyn_cast<NamespaceDecl>(Found.front());
+      auto *Space =
+          Found.empty() ? nullptr : dyn_cast<NamespaceDecl>(Found.front());
       if (!Space)
         return false;
       Scope = Space;
@@ -95,8 +93,7 @@ const Library *TokenDialect::libraryAtHand() const {
 bool TokenDialect::isAccessor(const NamedDecl *Member) const {
   if (isa<CXXConversionDecl>(Member))
     return libraryOf(cast<CXXConversionDecl>(Member)->getConversionType());
-  const auto *Parent =
-      dyn_cast<CXXRecordDecl>(Member->getDeclContext());
+  const auto *Parent = dyn_cast<CXXRecordDecl>(Member->getDeclContext());
   return Parent && libraryOf(B.Ctx.getCanonicalTagType(Parent)) &&
          llvm::is_contained(R.Accessors, Member->getNameAsString());
 }
@@ -140,8 +137,8 @@ TokenDialect::tokenParameter(const FunctionDecl *F) const {
   const FunctionDecl *Pattern = patternOf(F);
   for (unsigned Index = 0; Index != F->getNumParams(); ++Index) {
     const Library *L = libraryOf(F->getParamDecl(Index)->getType());
-    if (!L || (!Lambda && isGenericParameter(F, Index) &&
-               !isWrittenToken(F, Index)))
+    if (!L ||
+        (!Lambda && isGenericParameter(F, Index) && !isWrittenToken(F, Index)))
       continue;
     // Behind a pack, the parameter has another place in the template.
     unsigned FromEnd = F->getNumParams() - Index;

@@ -74,10 +74,9 @@ private:
 };
 
 /// `Template` with each {key} replaced by its value.
-std::string
-expandTemplate(llvm::StringRef Template,
-               std::initializer_list<std::pair<llvm::StringRef, std::string>>
-                   Values);
+std::string expandTemplate(
+    llvm::StringRef Template,
+    std::initializer_list<std::pair<llvm::StringRef, std::string>> Values);
 
 } // namespace recoro
 

@@ -1,16 +1,18 @@
 // What becomes of exception handlers in a token coroutine.
 //
 //   try {                                  std::exception_ptr caught;
-//     connect(s, yield);                   std::exception const *caught_e = nullptr;
+//     connect(s, yield);                   std::exception const *caught_e =
+//     nullptr;
 //   } catch (std::exception const &e) {    try {
 //     report(e, yield);                      co_await connect(s);
 //     throw;                               } catch (std::exception const &e) {
 //   }                                        caught = std::current_exception();
 //                                            caught_e = &e;
 //                                          }
-//                                          if (auto const held = std::exchange(caught, nullptr)) {
-//                                            std::exception const &e = *caught_e;
-//                                            co_await report(e);
+//                                          if (auto const held =
+//                                          std::exchange(caught, nullptr)) {
+//                                            std::exception const &e =
+//                                            *caught_e; co_await report(e);
 //                                            std::rethrow_exception(held);
 //                                          }
 //
@@ -119,9 +121,9 @@ void TokenBody::outline(const Handler &H) {
   }
   const std::string &File = Whole->File;
   std::string Indent = B.Src.indentation(File, Whole->At.Begin);
-  bool Plain = !H.Above.empty() && isa<CompoundStmt>(H.Above.back()) &&
-               !(H.Above.size() > 1 &&
-                 isa<SwitchStmt>(H.Above[H.Above.size() - 2]));
+  bool Plain =
+      !H.Above.empty() && isa<CompoundStmt>(H.Above.back()) &&
+      !(H.Above.size() > 1 && isa<SwitchStmt>(H.Above[H.Above.size() - 2]));
   std::string Front = Plain ? "" : "{\n" + Indent;
   std::string After;
   std::vector<Piece> Middle, Behind;
@@ -182,8 +184,7 @@ void TokenBody::outline(const Handler &H) {
                           Rebind,
                       {},
                       0});
-    Behind.push_back(
-        {"", {Block->At.Begin + 1, Block->At.End - 1}, 70});
+    Behind.push_back({"", {Block->At.Begin + 1, Block->At.End - 1}, 70});
     Behind.push_back({"}", {}, 0});
     rethrowHeld(Catch, Held);
   }

@@ -153,8 +153,8 @@ static std::string declarator(Holding As, const std::string &Type) {
   llvm_unreachable("every holding declares something");
 }
 
-/// What stands for the operand in its expression: an object that was a temporary
-/// is given away.
+/// What stands for the operand in its expression: an object that was a
+/// temporary is given away.
 static std::string useOfHoisted(const Operand &O, const std::string &Name) {
   bool Gone = O.As != Holding::Truth && !O.E->isLValue() &&
               O.E->getType()->isRecordType();
@@ -174,8 +174,8 @@ static void append(std::vector<Operand> &Out, EarlyOperands Early) {
 }
 
 /// All that has to move in front of `Full`, in the order to be written.
-std::vector<Operand>
-TokenBody::operandsToHoist(const Expr *Full, const Stmt *Parent) {
+std::vector<Operand> TokenBody::operandsToHoist(const Expr *Full,
+                                                const Stmt *Parent) {
   OperandFinder Finder(B, Awaited);
   std::vector<Operand> Temporaries = Finder.find(Full);
   for (const AbstractConditionalOperator *Choice : Finder.Choices)
@@ -208,15 +208,16 @@ void TokenBody::chooseInLambda(const AbstractConditionalOperator *Choice,
                                const Expr *Full) {
   std::optional<Span> Whole = B.Src.span(Choice->getSourceRange());
   std::optional<Span> If = B.Src.span(Choice->getCond()->getSourceRange());
-  std::optional<Span> Then = B.Src.span(Choice->getTrueExpr()->getSourceRange());
+  std::optional<Span> Then =
+      B.Src.span(Choice->getTrueExpr()->getSourceRange());
   std::optional<Span> Else =
       B.Src.span(Choice->getFalseExpr()->getSourceRange());
   std::optional<std::string> Type =
       Signature.nameOfType(Choice->getType().getUnqualifiedType());
-  bool Plain = Whole && If && Then && Else && Type &&
-               isa<ConditionalOperator>(Choice);
-  for (const Expr *Part : {Choice->getCond(), Choice->getTrueExpr(),
-                           Choice->getFalseExpr()})
+  bool Plain =
+      Whole && If && Then && Else && Type && isa<ConditionalOperator>(Choice);
+  for (const Expr *Part :
+       {Choice->getCond(), Choice->getTrueExpr(), Choice->getFalseExpr()})
     Plain = Plain && operandsToHoist(Part, nullptr).empty();
   if (!Plain) {
     cause(Reason::CannotHoist, Choice->getBeginLoc(),
@@ -276,10 +277,10 @@ static HoistPlace placeFor(const Expr *Full, const Ancestors &Around) {
   const auto *Declaration = dyn_cast_or_null<DeclStmt>(Parent);
   const auto *If = dyn_cast_or_null<IfStmt>(Parent);
   const auto *Switch = dyn_cast_or_null<SwitchStmt>(Parent);
-  bool Condition = (If && If->getCond() == Full && !If->hasInitStorage() &&
-                    !If->getConditionVariable()) ||
-                   (Switch && Switch->getCond() == Full &&
-                    !Switch->getConditionVariable());
+  bool Condition =
+      (If && If->getCond() == Full && !If->hasInitStorage() &&
+       !If->getConditionVariable()) ||
+      (Switch && Switch->getCond() == Full && !Switch->getConditionVariable());
   if (Declaration || Condition || isa_and_nonnull<ReturnStmt>(Parent)) {
     Statement = Parent;
     Above.pop_back();
@@ -298,8 +299,8 @@ static HoistPlace placeFor(const Expr *Full, const Ancestors &Around) {
   if (Above.empty() || (Declaration && !Declaration->isSingleDecl()))
     return Place;
   bool InBlock = isa<CompoundStmt>(Above.back());
-  bool Branch = !Declaration && !Condition &&
-                isSubstatement(Statement, Above.back());
+  bool Branch =
+      !Declaration && !Condition && isSubstatement(Statement, Above.back());
   if (!InBlock && !Branch)
     return Place;
   Place.Statement = Statement;
@@ -314,9 +315,9 @@ void TokenBody::finishExpression(const FullExpression &Expression) {
   if (Operands.empty())
     return;
   HoistPlace Place = placeFor(Expression.E, Expression.Above);
-  std::optional<Span> Text =
-      Place.Statement ? B.Src.span(Place.Statement->getSourceRange())
-                      : std::nullopt;
+  std::optional<Span> Text = Place.Statement
+                                 ? B.Src.span(Place.Statement->getSourceRange())
+                                 : std::nullopt;
   if (!Text) {
     cause(Reason::CannotHoist, Operands.front().E->getBeginLoc(),
           "there is no place in front of the expression");
@@ -325,8 +326,7 @@ void TokenBody::finishExpression(const FullExpression &Expression) {
   llvm::StringRef Last =
       B.Src.text(Text->File, {Text->At.End - 1, Text->At.End});
   if (Last != ";" && Last != "}")
-    if (const Source::Lexeme *Semicolon =
-            B.Src.after(Text->File, Text->At.End);
+    if (const Source::Lexeme *Semicolon = B.Src.after(Text->File, Text->At.End);
         Semicolon && Semicolon->Kind == tok::semi)
       Text->At.End = Semicolon->At.End;
 
@@ -368,8 +368,7 @@ void TokenBody::finishExpression(const FullExpression &Expression) {
     Whole.Pieces.push_back(
         {O.As == Holding::Typed ? Front : Front + " = ", {}, 0});
     Whole.Pieces.push_back({"", At->At, 30});
-    Whole.Pieces.push_back(
-        {(Arrow ? ".operator->();" : ";") + Lead, {}, 0});
+    Whole.Pieces.push_back({(Arrow ? ".operator->();" : ";") + Lead, {}, 0});
     std::string Use = useOfHoisted(O, Name);
     if (Use != Name)
       Change.Headers = {"utility"};

@@ -90,11 +90,10 @@ static bool bindsExecutor(const Expr *E) {
 static bool isTemplateParameter(const FunctionDecl *F, unsigned Index) {
   const FunctionTemplateDecl *Template = F->getPrimaryTemplate();
   const FunctionDecl *Pattern = Template ? Template->getTemplatedDecl() : F;
-  return Index < Pattern->getNumParams() &&
-         Pattern->getParamDecl(Index)
-             ->getType()
-             .getNonReferenceType()
-             ->isTemplateTypeParmType();
+  return Index < Pattern->getNumParams() && Pattern->getParamDecl(Index)
+                                                ->getType()
+                                                .getNonReferenceType()
+                                                ->isTemplateTypeParmType();
 }
 
 /// Whether a call of the handler `T` could be seen: an empty lambda's not.
@@ -130,9 +129,9 @@ static bool isHarmless(const Expr *E, const ASTContext &Ctx) {
   if (!F || !F->getBody())
     return false;
   const auto *Code = dyn_cast<CompoundStmt>(F->getBody());
-  const auto *Return =
-      Code && Code->size() == 1 ? dyn_cast<ReturnStmt>(Code->body_front())
-                                : nullptr;
+  const auto *Return = Code && Code->size() == 1
+                           ? dyn_cast<ReturnStmt>(Code->body_front())
+                           : nullptr;
   return Return && Return->getRetValue() && All(Call->arguments()) &&
          isHarmless(Return->getRetValue(), Ctx);
 }
@@ -167,8 +166,8 @@ bool TokenRoots::isCallable(const Expr *Child, const Ancestors &Above,
     return false;
   if (D.rootOf(Call->getDirectCallee()))
     return true; // `visit` decides which argument it is
-  bool Binds = isBind(Call) && Call->getNumArgs() != 0 &&
-               Call->getArg(0) == Child;
+  bool Binds =
+      isBind(Call) && Call->getNumArgs() != 0 && Call->getArg(0) == Child;
   bool BindsExecutor = bindsExecutor(Call) && Call->getArg(1) == Child;
   if (!Binds && !BindsExecutor)
     return false;
@@ -231,8 +230,7 @@ std::optional<TokenRoots::Start> TokenRoots::takeApart(const CallExpr *Call,
 
 /// What a std::function is made of, in place, for a house's root; or null.
 const Expr *TokenRoots::convertedForHouse(const Expr *Argument) const {
-  const auto *Construct =
-      dyn_cast<CXXConstructExpr>(withoutWrapping(Argument));
+  const auto *Construct = dyn_cast<CXXConstructExpr>(withoutWrapping(Argument));
   return Construct && Construct->getNumArgs() != 0 &&
                  Types.behind(Construct->getType())
              ? Construct->getArg(0)
@@ -272,9 +270,9 @@ bool TokenRoots::dropStack(Start &S, std::vector<const Expr *> &Written,
       S.Dropped.push_back(Written[I]);
       S.Dropped.push_back(Written[++I]);
       const CXXRecordDecl *Allocator = classOf(Written[I]->getType());
-      const auto *Space = Allocator ? dyn_cast<NamespaceDecl>(
-                                          Allocator->getDeclContext())
-                                    : nullptr;
+      const auto *Space =
+          Allocator ? dyn_cast<NamespaceDecl>(Allocator->getDeclContext())
+                    : nullptr;
       if (!Space || Space->getName() != "context") {
         Why.Why = Reason::StackAttributes;
         Why.Detail = "its stack comes from an allocator of its own";
@@ -397,8 +395,7 @@ TokenRoots::Callable TokenRoots::resolve(const Expr *What, Cause &Why) const {
   // An object with a call operator that is a coroutine.
   if (const CXXRecordDecl *Record = E->getType()->getAsCXXRecordDecl())
     if (Record->hasDefinition() && B.inProject(Record->getLocation())) {
-      DeclarationName Name =
-          B.Ctx.DeclarationNames.getCXXOperatorName(OO_Call);
+      DeclarationName Name = B.Ctx.DeclarationNames.getCXXOperatorName(OO_Call);
       unsigned Count = 0;
       for (const NamedDecl *Operator : Record->lookup(Name))
         if (auto Id = Entities.of(dyn_cast<FunctionDecl>(Operator))) {
@@ -417,9 +414,8 @@ TokenRoots::Callable TokenRoots::resolve(const Expr *What, Cause &Why) const {
 /// The number of a placeholder: 1 for `_1`; 0 for anything else.
 static unsigned placeholder(const Expr *Argument) {
   const auto *Ref = dyn_cast<DeclRefExpr>(withoutWrapping(Argument));
-  llvm::StringRef Name = Ref && Ref->getDecl()->getIdentifier()
-                             ? Ref->getDecl()->getName()
-                             : "";
+  llvm::StringRef Name =
+      Ref && Ref->getDecl()->getIdentifier() ? Ref->getDecl()->getName() : "";
   unsigned Number = 0;
   if (!Name.consume_front("_") || Name.getAsInteger(10, Number))
     return 0;
@@ -461,7 +457,8 @@ TokenRoots::Callable TokenRoots::resolveBind(const CallExpr *Bind,
 
 /// Whether a parameter of type `Parameter` refers to the very object that is
 /// given, and not to one that is converted from it.
-static bool refersTo(QualType Parameter, QualType Given, const ASTContext &Ctx) {
+static bool refersTo(QualType Parameter, QualType Given,
+                     const ASTContext &Ctx) {
   QualType To = Parameter.getNonReferenceType(),
            From = Given.getNonReferenceType();
   if (const auto *Wrapper = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
@@ -524,15 +521,13 @@ void TokenRoots::checkParameters(const Callable &What,
       continue;
     }
     B.cause(*What.Runs, Reason::ParameterDangles, At,
-            "its parameter '" +
-                What.Code->getParamDecl(I)->getNameAsString() +
+            "its parameter '" + What.Code->getParamDecl(I)->getNameAsString() +
                 "' would refer to an object that is gone when it is awaited");
   }
 }
 
 /// Which of the arguments behind a bound callable is the token.
-std::optional<unsigned>
-TokenRoots::boundTokenIndex(const Expr *Bound) const {
+std::optional<unsigned> TokenRoots::boundTokenIndex(const Expr *Bound) const {
   const Expr *E = withoutWrapping(Bound);
   if (const FunctionDecl *Operator = Entities.callOperator(E->getType()))
     return D.tokenParameter(Operator)->Index;
@@ -611,7 +606,9 @@ void TokenRoots::write(const Start &S, Callable &What, TokenBody *In,
   }
 
   // Where the token is named here, the coroutine around it changes as well.
-  auto NamesToken = [&](const Expr *E) { return E && D.libraryOf(E->getType()); };
+  auto NamesToken = [&](const Expr *E) {
+    return E && D.libraryOf(E->getType());
+  };
   if (NamesToken(S.On) || NamesToken(S.Completion)) {
     bool Own = In;
     for (const Expr *E : {S.On, S.Completion})

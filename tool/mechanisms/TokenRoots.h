@@ -48,13 +48,13 @@ private:
     const clang::Expr *On = nullptr, *What = nullptr, *Completion = nullptr;
     std::string Form;
     std::vector<const clang::Expr *> Dropped; ///< the stack's arguments
-    const clang::CallExpr *Binder = nullptr;  ///< spawn(bind_executor(On, What))
+    const clang::CallExpr *Binder = nullptr; ///< spawn(bind_executor(On, What))
   };
 
   std::optional<Start> takeApart(const clang::CallExpr *Call, Cause &Why) const;
-  std::optional<Start> takeApartHouse(Start S,
-                                      llvm::ArrayRef<const clang::Expr *> Written,
-                                      Cause &Why) const;
+  std::optional<Start>
+  takeApartHouse(Start S, llvm::ArrayRef<const clang::Expr *> Written,
+                 Cause &Why) const;
   const clang::Expr *convertedForHouse(const clang::Expr *Argument) const;
   bool dropStack(Start &S, std::vector<const clang::Expr *> &Written,
                  Cause &Why) const;

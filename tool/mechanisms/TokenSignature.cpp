@@ -83,7 +83,8 @@ void TokenSignature::describeSites(EntityId Id, const FunctionDecl *Pattern) {
       B.cause(Id, Reason::OutsideProject, Site,
               "it is declared in " + Site.File);
     if (Name.isMacroID() && !B.Src.token(Name))
-      B.cause(Id, Reason::InMacro, Site, "its declaration comes out of a macro");
+      B.cause(Id, Reason::InMacro, Site,
+              "its declaration comes out of a macro");
   }
 }
 
@@ -127,7 +128,8 @@ void TokenSignature::checkForbidden(EntityId Id, const FunctionDecl *Pattern,
   if (Type && Type->getExceptionSpecType() == EST_DependentNoexcept)
     B.cause(Id, Reason::Noexcept, Name,
             "whether it is noexcept depends on a template's parameter");
-  else if (Type && Type->isNothrow() && Method && Method->getParent()->isLambda())
+  else if (Type && Type->isNothrow() && Method &&
+           Method->getParent()->isLambda())
     B.cause(Id, Reason::Noexcept, Name, "the lambda is noexcept");
   if (D.isWrittenToken(Pattern, Token.Written) &&
       Pattern->getParamDecl(Token.Written)->getType()->isDependentType())
@@ -228,8 +230,8 @@ std::string TokenSignature::nativeResult(QualType T, const std::string &Name,
                                          const std::string &Space) const {
   std::string Type = Name;
   if (T->isLValueReferenceType())
-    Type = "std::reference_wrapper<" +
-           llvm::StringRef(Name).rtrim("& ").str() + ">";
+    Type = "std::reference_wrapper<" + llvm::StringRef(Name).rtrim("& ").str() +
+           ">";
   return expandTemplate(D.R.Result, {{"ns", Space}, {"type", Type}});
 }
 
@@ -326,14 +328,14 @@ std::optional<Rewrite> TokenSignature::wrapResult(EntityId Id, Span Type,
     Open = "std::reference_wrapper<";
     Close = ">";
   }
-  return Rewrite{Type,
-                 10,
-                 {{expandTemplate(Front, {{"ns", Space}}) + Open, {}, 0},
-                  {"", Inner, 10},
-                  {Close + expandTemplate(Back, {{"ns", Space}}) +
-                       (SpaceAfter ? " " : ""),
-                   {},
-                   0}}};
+  return Rewrite{
+      Type,
+      10,
+      {{expandTemplate(Front, {{"ns", Space}}) + Open, {}, 0},
+       {"", Inner, 10},
+       {Close + expandTemplate(Back, {{"ns", Space}}) + (SpaceAfter ? " " : ""),
+        {},
+        0}}};
 }
 
 void TokenSignature::describeLambda(EntityId Id, const LambdaExpr *Lambda,

@@ -46,8 +46,7 @@ const FunctionProtoType *TokenTypes::within(QualType T) const {
     return within(Array->getElementType());
   if (const auto *Holder = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
           T->getAsCXXRecordDecl()))
-    for (const TemplateArgument &Argument :
-         Holder->getTemplateArgs().asArray())
+    for (const TemplateArgument &Argument : Holder->getTemplateArgs().asArray())
       if (Argument.getKind() == TemplateArgument::Type)
         if (const FunctionProtoType *Found = within(Argument.getAsType()))
           return Found;
@@ -201,8 +200,8 @@ void TokenTypes::ask(DecltypeTypeLoc Written, const FunctionDecl *In) {
              In ? B.Src.span(In->getSourceRange()) : std::nullopt});
 }
 
-/// Generic code asks about what it is handed: about that which the coroutines in
-/// the same function call.
+/// Generic code asks about what it is handed: about that which the coroutines
+/// in the same function call.
 void TokenTypes::answer(const Question &Q, TokenEntities &Entities) {
   std::vector<EntityId> Asked;
   if (std::optional<EntityId> Id = Entities.of(Q.Callee))

@@ -1,8 +1,9 @@
 // Types of functions that take a token, as they are written: in a
 // std::function, a pointer, an alias.
 //
-//   std::function<int(socket &, yield_context)>   std::function<awaitable<int>(socket &)>
-//   void (*)(yield_context)                       awaitable<void> (*)()
+//   std::function<int(socket &, yield_context)>
+//   std::function<awaitable<int>(socket &)> void (*)(yield_context)
+//   awaitable<void> (*)()
 //
 // All mentions of one function type have one colour, and so has every coroutine
 // that is turned into one: which of them a call runs is only known at run time.

@@ -17,8 +17,8 @@ struct Step {
 
 } // namespace
 
-/// What one expression does with a token: `t[ec]`, `t.get()`, `house::token(t)`,
-/// `helper(t, ...)`.
+/// What one expression does with a token: `t[ec]`, `t.get()`,
+/// `house::token(t)`, `helper(t, ...)`.
 static Step innerToken(const TokenDialect &D, const Expr *E) {
   if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E)) {
     const FunctionDecl *F = Operator->getDirectCallee();

@@ -9,8 +9,8 @@
 namespace recoro {
 
 struct TokenUse {
-  const clang::Expr *Token = nullptr; ///< `yield` or `yield[ec]`, whole
-  const clang::Expr *Code = nullptr;  ///< `ec`
+  const clang::Expr *Token = nullptr;       ///< `yield` or `yield[ec]`, whole
+  const clang::Expr *Code = nullptr;        ///< `ec`
   const clang::CallExpr *Adapted = nullptr; ///< a helper's call around it
   const Helper *By = nullptr;
   const clang::VarDecl *Copy = nullptr; ///< through which it is named

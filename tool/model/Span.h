@@ -1,6 +1,6 @@
 // Where something stands in the user's code: a real path and byte offsets. This
-// is the only kind of position that leaves `summarise/` and `mechanisms/`; every
-// output format converts at its own edge.
+// is the only kind of position that leaves `summarise/` and `mechanisms/`;
+// every output format converts at its own edge.
 #ifndef RECORO_MODEL_SPAN_H
 #define RECORO_MODEL_SPAN_H
 

@@ -168,9 +168,9 @@ private:
     auto Name = [&](yaml::Node &V) { File.readText(V, New.Name); };
     auto Call = [&](yaml::Node &V) { File.readText(V, New.Call); };
     auto Header = [&](yaml::Node &V) { File.readText(V, New.Header); };
-    File.readMapping(N, {{"name", {Name, true}},
-                         {"call", {Call, true}},
-                         {"header", {Header}}});
+    File.readMapping(
+        N,
+        {{"name", {Name, true}}, {"call", {Call, true}}, {"header", {Header}}});
     R.Members.push_back(std::move(New));
   }
 
@@ -185,8 +185,8 @@ private:
           File.problem(V, "the template must contain " + Key);
     };
     auto ReadHeader = [&](yaml::Node &V) { File.readText(V, Header); };
-    File.readMapping(N,
-                     {{"text", {ReadText, true}}, {"header", {ReadHeader, true}}});
+    File.readMapping(
+        N, {{"text", {ReadText, true}}, {"header", {ReadHeader, true}}});
   }
 
   void readNative(yaml::Node &N) {
@@ -213,8 +213,8 @@ private:
   }
 
   void readForm(yaml::Node &N) {
-    static constexpr StringRef Forms[] = {"context", "executor", "strand",
-                                          "token",   "bound",    "handler",
+    static constexpr StringRef Forms[] = {"context",   "executor", "strand",
+                                          "token",     "bound",    "handler",
                                           "completion"};
     RootForm Form;
     auto On = [&](yaml::Node &V) { File.readText(V, Form.On, Forms); };

@@ -77,10 +77,10 @@ private:
     if (!R)
       return;
     if (const Rule *Other = Result.find(R->Name))
-      Problems.push_back(R->NamePlace + ": error: the rule '" + R->Name +
-                         "' is there already, in " +
-                         (Other->Source.empty() ? "recoro itself"
-                                                : Other->Source));
+      Problems.push_back(
+          R->NamePlace + ": error: the rule '" + R->Name +
+          "' is there already, in " +
+          (Other->Source.empty() ? "recoro itself" : Other->Source));
     if (Embedded)
       R->Source.clear();
     Result.Known.push_back(std::move(*R));
@@ -93,8 +93,9 @@ private:
         Valid.push_back(R.Name);
     for (const Rule &R : Result.Known)
       if (!R.Extends.empty() && !is_contained(Valid, R.Extends))
-        Problems.push_back(R.ExtendsPlace + ": error: it extends '" + R.Extends +
-                           "', which is no rule" + choices(R.Extends, Valid));
+        Problems.push_back(R.ExtendsPlace + ": error: it extends '" +
+                           R.Extends + "', which is no rule" +
+                           choices(R.Extends, Valid));
   }
 
   static std::string choices(StringRef Word, ArrayRef<StringRef> Valid) {

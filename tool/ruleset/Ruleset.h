@@ -81,7 +81,7 @@ struct Rule {
   std::string Source;  ///< the file that it comes from; empty: embedded
   std::string Extends; ///< the rule that this one adds to, or nothing
   std::string NamePlace, ExtendsPlace; ///< "FILE:LINE:COLUMN", for messages
-  std::vector<std::string> Triggers; ///< words without which it cannot match
+  std::vector<std::string> Triggers;   ///< words without which it cannot match
   std::vector<Library> Libraries;
 
   // Names of the libraries' own things are plain; a name with `::` is matched

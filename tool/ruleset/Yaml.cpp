@@ -59,8 +59,7 @@ void YamlFile::reject(yaml::Node &N, StringRef What, StringRef Word,
                       ArrayRef<StringRef> Valid) {
   StringRef Near = nearestWord(Word, Valid);
   problem(N, "unknown " + What + " '" + Word + "'" +
-                 (Near.empty() ? Twine("")
-                               : "; did you mean '" + Near + "'?") +
+                 (Near.empty() ? Twine("") : "; did you mean '" + Near + "'?") +
                  " (one of: " + join(Valid, ", ") + ")");
 }
 
@@ -108,8 +107,7 @@ void YamlFile::readMapping(yaml::Node &N, const Fields &Known) {
       problem(N, "the key '" + Name + "' is missing");
 }
 
-void YamlFile::readList(yaml::Node &N,
-                        function_ref<void(yaml::Node &)> Read) {
+void YamlFile::readList(yaml::Node &N, function_ref<void(yaml::Node &)> Read) {
   auto *List = dyn_cast<yaml::SequenceNode>(&N);
   if (!List)
     return problem(N, "a list is expected here");

@@ -206,11 +206,9 @@ std::vector<unsigned> recoro::scan(const Project &P, const Ruleset &Rules,
   return Kept;
 }
 
-std::vector<unsigned>
-recoro::droppedReaders(const Project &P, const Ruleset &Rules,
-                       vfs::FileSystem &Files,
-                       const std::vector<unsigned> &Kept,
-                       const std::set<std::string> &Touched) {
+std::vector<unsigned> recoro::droppedReaders(
+    const Project &P, const Ruleset &Rules, vfs::FileSystem &Files,
+    const std::vector<unsigned> &Kept, const std::set<std::string> &Touched) {
   Scanner S(P, Rules, Files);
   StringSet<> Silent; // a TU that reads another is not dropped
   for (const std::string &File : Touched)

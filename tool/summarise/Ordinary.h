@@ -1,6 +1,7 @@
-// The functions of a TU that are no coroutines. With them link can tell that two
-// TUs take one text for different things: a `#if`, or a type of equal name in
-// another header, makes a coroutine in one and an ordinary function in the other.
+// The functions of a TU that are no coroutines. With them link can tell that
+// two TUs take one text for different things: a `#if`, or a type of equal name
+// in another header, makes a coroutine in one and an ordinary function in the
+// other.
 #ifndef RECORO_SUMMARISE_ORDINARY_H
 #define RECORO_SUMMARISE_ORDINARY_H
 

@@ -58,9 +58,7 @@ llvm::StringRef Source::text(const Span &S) const { return text(S.File, S.At); }
 llvm::StringRef Source::text(const std::string &File, Range R) const {
   auto It = Ids.find(File);
   assert(It != Ids.end() && "a span's file was read by this TU");
-  return Ctx.getSourceManager()
-      .getBufferData(It->second)
-      .slice(R.Begin, R.End);
+  return Ctx.getSourceManager().getBufferData(It->second).slice(R.Begin, R.End);
 }
 
 const std::vector<Source::Lexeme> &

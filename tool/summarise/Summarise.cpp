@@ -46,8 +46,8 @@ public:
       return;
     StringRef Buffer = SM.getBufferData(File);
     size_t End = std::min(Buffer.find_first_of("\r\n", Begin), Buffer.size());
-    Include I{{Begin, unsigned(End)}, Name.str(), To ? realPath(*To) : "",
-              Angled};
+    Include I{
+        {Begin, unsigned(End)}, Name.str(), To ? realPath(*To) : "", Angled};
     if (!llvm::is_contained(Facts->Includes, I))
       Facts->Includes.push_back(std::move(I));
   }
@@ -154,11 +154,9 @@ private:
 
 } // namespace
 
-static llvm::Expected<TUResult> summariseOnce(const Project &P,
-                                              unsigned Command,
-                                              const Ruleset &Rules,
-                                              const Territory &Land,
-                                              bool AtLeastCxx20) {
+static llvm::Expected<TUResult>
+summariseOnce(const Project &P, unsigned Command, const Ruleset &Rules,
+              const Territory &Land, bool AtLeastCxx20) {
   TUResult Result;
   const recoro::Command &C = P.Commands[Command];
   Action Summarise({Rules, Land, C.By, Result.Facts});
@@ -186,6 +184,7 @@ llvm::Expected<TUResult> recoro::summarise(const Project &P, unsigned Command,
   if (Raised && Raised->Errors.empty())
     return Raised;
   if (!Raised)
-    llvm::consumeError(Raised.takeError()); // the first errors say what is wrong
+    llvm::consumeError(
+        Raised.takeError()); // the first errors say what is wrong
   return Own;
 }

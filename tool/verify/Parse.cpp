@@ -21,11 +21,10 @@ errorsOf(const Command &C, std::map<std::string, std::string> Texts,
   return {{C.MainFile, 0, 1, 1, toString(Errors.takeError())}};
 }
 
-std::vector<BrokenTU> recoro::parseEdited(const Project &P,
-                                          const std::vector<FileEdit> &Edits,
-                                          const std::vector<unsigned> &Commands,
-                                          const std::vector<std::string> &Defined,
-                                          unsigned Jobs) {
+std::vector<BrokenTU>
+recoro::parseEdited(const Project &P, const std::vector<FileEdit> &Edits,
+                    const std::vector<unsigned> &Commands,
+                    const std::vector<std::string> &Defined, unsigned Jobs) {
   std::map<std::string, std::string> Texts;
   for (const FileEdit &Edit : Edits)
     Texts.emplace(Edit.File, Edit.After);
@@ -35,7 +34,8 @@ std::vector<BrokenTU> recoro::parseEdited(const Project &P,
   DefaultThreadPool Pool(hardware_concurrency(Jobs));
   for (size_t I = 0; I != Commands.size(); ++I)
     Pool.async([&, I] {
-      Parsed[I] = {Commands[I], errorsOf(P.Commands[Commands[I]], Texts, Defined)};
+      Parsed[I] = {Commands[I],
+                   errorsOf(P.Commands[Commands[I]], Texts, Defined)};
     });
   Pool.wait();
 

@@ -70,8 +70,8 @@ task<> called() {
     check(std::get<2>(several) == "xxx");
 }
 
-// A cancelled call goes on without anybody waiting for it; `run` waits for it at
-// its end.
+// A cancelled call goes on without anybody waiting for it; `run` waits for it
+// at its end.
 task<> abandoned(std::shared_ptr<std::atomic<int>> state) {
     try {
         co_await wait_for(to_thread([state] {

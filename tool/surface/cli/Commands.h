@@ -23,8 +23,9 @@ struct CheckCommand {
   AnalysisOptions Analysis{Sub, "Options of recoro check"};
   llvm::cl::opt<bool> Preflight{
       "preflight",
-      llvm::cl::desc("show what stands in the way of C++20 instead: translation "
-                     "units that are not clean, targets, compile commands"),
+      llvm::cl::desc(
+          "show what stands in the way of C++20 instead: translation "
+          "units that are not clean, targets, compile commands"),
       llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
   int run();
 
@@ -65,17 +66,20 @@ struct ExplainCommand {
 };
 
 struct RulesCommand {
-  llvm::cl::SubCommand Sub{
-      "rules", "list the rules, or run the examples of rule files"};
+  llvm::cl::SubCommand Sub{"rules",
+                           "list the rules, or run the examples of rule files"};
   llvm::cl::OptionCategory Category{"Options of recoro rules"};
-  llvm::cl::list<std::string> Words{llvm::cl::Positional,
-                                    llvm::cl::desc("[test DIR]"),
-                                    llvm::cl::cat(Category), llvm::cl::sub(Sub)};
+  llvm::cl::list<std::string> Words{
+      llvm::cl::Positional, llvm::cl::desc("[test DIR]"),
+      llvm::cl::cat(Category), llvm::cl::sub(Sub)};
   llvm::cl::list<std::string> Includes{
-      "I", llvm::cl::Prefix, llvm::cl::value_desc("DIR"),
+      "I",
+      llvm::cl::Prefix,
+      llvm::cl::value_desc("DIR"),
       llvm::cl::desc("an include folder for the examples; may be given several "
                      "times"),
-      llvm::cl::cat(Category), llvm::cl::sub(Sub)};
+      llvm::cl::cat(Category),
+      llvm::cl::sub(Sub)};
   int run();
 };
 

@@ -73,8 +73,7 @@ static void printExamples(const Rule &R) {
 }
 
 static void explain(const Rule &R) {
-  outs() << R.Name << " (rule): " << R.Summary
-         << "\n\n";
+  outs() << R.Name << " (rule): " << R.Summary << "\n\n";
   if (!R.Extends.empty()) {
     outs() << "Extends: " << R.Extends << "\nFile: " << R.Source << '\n';
     return printExamples(R);

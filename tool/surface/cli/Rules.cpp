@@ -57,10 +57,10 @@ public:
       Arguments.push_back("-I" + Include);
     Arguments.push_back("-c");
     Arguments.push_back("example.cpp");
-    json::Value Database = json::Array{
-        json::Object{{"directory", S.Folder},
-                     {"file", "example.cpp"},
-                     {"arguments", std::move(Arguments)}}};
+    json::Value Database =
+        json::Array{json::Object{{"directory", S.Folder},
+                                 {"file", "example.cpp"},
+                                 {"arguments", std::move(Arguments)}}};
     if (Error E = S.write("example.cpp", Code))
       return std::move(E);
     std::string Text;
