@@ -156,7 +156,7 @@ llvm::Expected<Ruleset> recoro::rulesAround(llvm::StringRef Folder) {
     auto Settings = readConfig(Root, *Files);
     if (!Settings)
       return Settings.takeError();
-    Wanted.Folders = Settings->RuleFolders;
+    Wanted = {Settings->RuleFolders, Settings->Rules, Settings->RulePlaces};
   }
   return loadRules(Wanted, *Files);
 }
@@ -168,10 +168,12 @@ static llvm::Error configure(Analysis &A, const PipelineOptions &Options,
   if (!Settings)
     return Settings.takeError();
   A.Source.Excluded = Settings->Excluded;
-  RuleOptions Wanted{Settings->RuleFolders, Options.Rules};
+  RuleOptions Wanted{Settings->RuleFolders, Options.Rules, {}};
   llvm::append_range(Wanted.Folders, Options.RuleFolders);
-  if (Wanted.Names.empty())
+  if (Wanted.Names.empty()) {
     Wanted.Names = Settings->Rules;
+    Wanted.NamePlaces = Settings->RulePlaces;
+  }
   auto Rules = loadRules(Wanted, Files);
   if (!Rules)
     return Rules.takeError();

@@ -34,7 +34,12 @@ Expected<Config> recoro::readConfig(StringRef Root, vfs::FileSystem &Files) {
           File.problem(Item, "there is no folder '" + Folder + "' in " + Root);
       });
     };
-    auto Rules = [&](yaml::Node &N) { File.readTexts(N, C.Rules); };
+    auto Rules = [&](yaml::Node &N) {
+      File.readList(N, [&](yaml::Node &Item) {
+        File.readText(Item, C.Rules.emplace_back());
+        C.RulePlaces.push_back(File.place(Item));
+      });
+    };
     auto Exclude = [&](yaml::Node &N) {
       File.readList(N, [&](yaml::Node &Item) {
         std::string Glob;

@@ -13,7 +13,8 @@ namespace recoro {
 struct Config {
   /// Folders of rule files; real paths below the root.
   std::vector<std::string> RuleFolders;
-  std::vector<std::string> Rules;    ///< those at work; empty: all
+  std::vector<std::string> Rules;      ///< those at work; empty: all
+  std::vector<std::string> RulePlaces; ///< where they are named
   std::vector<std::string> Excluded; ///< globs over paths below the root
 };
 

@@ -12,12 +12,12 @@ namespace {
 /// is the format.
 class RuleReader {
 public:
-  RuleReader(StringRef Text, StringRef File) : File(Text, File) {
+  RuleReader(StringRef Text, StringRef File, Rule &R) : File(Text, File), R(R) {
     R.Source = File.str();
     Whole = !Text.starts_with("extends:") && !Text.contains("\nextends:");
   }
 
-  std::optional<Rule> read(std::vector<std::string> &Problems) {
+  bool read(std::vector<std::string> &Problems) {
     static constexpr StringRef Mechanisms[] = {"token"};
     auto Name = [&](yaml::Node &N) {
       File.readText(N, R.Name);
@@ -51,9 +51,7 @@ public:
                        {"native", {Native, Whole}},
                        {"examples", {Examples}}});
     append_range(Problems, File.problems());
-    if (!File.problems().empty())
-      return std::nullopt;
-    return std::move(R);
+    return File.problems().empty();
   }
 
 private:
@@ -65,6 +63,43 @@ private:
                  });
     if (!Kebab)
       File.problem(N, "a rule's name is written like-this");
+  }
+
+  /// A text whose place-holders are known.
+  void readCall(yaml::Node &N, std::string &Into, ArrayRef<StringRef> Keys) {
+    File.readText(N, Into);
+    for (StringRef Rest = Into; Rest.contains('{');) {
+      auto [Key, Tail] = Rest.split('{').second.split('}');
+      unsigned Number = 0;
+      bool IsNumber = is_contained(Keys, StringRef("1")) &&
+                      !Key.getAsInteger(10, Number) && Number > 0;
+      if (!Rest.split('{').second.contains('}'))
+        File.problem(N, "a place-holder has no closing '}'");
+      else if (!IsNumber && !is_contained(Keys, Key))
+        File.problem(N, "unknown place-holder '{" + Key + "}' (one of: {" +
+                            join(Keys, "}, {") + "})");
+      Rest = Tail;
+    }
+  }
+
+  /// A name as in C++, from the outermost namespace on.
+  void readName(yaml::Node &N, std::string &Into) {
+    File.readText(N, Into);
+    SmallVector<StringRef, 4> Words;
+    StringRef(Into).split(Words, "::");
+    for (StringRef Word : Words)
+      if (Word.empty() || isDigit(Word.front()) ||
+          !all_of(Word, [](char C) { return isAlnum(C) || C == '_'; }))
+        return File.problem(N, "'" + Into +
+                                   "' is no name; write it as it is declared, "
+                                   "with its namespaces: house::launch");
+  }
+
+  void readNames(yaml::Node &N, std::vector<std::string> &Into) {
+    File.readList(N, [&](yaml::Node &Item) {
+      Into.emplace_back();
+      readName(Item, Into.back());
+    });
   }
 
   void readLibrary(yaml::Node &N) {
@@ -104,7 +139,7 @@ private:
   }
 
   void readLegacy(yaml::Node &N) {
-    auto Types = [&](yaml::Node &N) { File.readTexts(N, R.TokenTypes); };
+    auto Types = [&](yaml::Node &N) { readNames(N, R.TokenTypes); };
     auto Accessors = [&](yaml::Node &N) { File.readTexts(N, R.Accessors); };
     auto Queries = [&](yaml::Node &N) { File.readTexts(N, R.ExecutorQueries); };
     auto Roots = [&](yaml::Node &N) {
@@ -132,10 +167,10 @@ private:
   void readRoot(yaml::Node &N) {
     Root New;
     if (isa<yaml::ScalarNode>(N)) {
-      File.readText(N, New.Name);
+      readName(N, New.Name);
     } else {
-      auto Name = [&](yaml::Node &V) { File.readText(V, New.Name); };
-      auto Call = [&](yaml::Node &V) { File.readText(V, New.Call); };
+      auto Name = [&](yaml::Node &V) { readName(V, New.Name); };
+      auto Call = [&](yaml::Node &V) { readCall(V, New.Call, {"ns"}); };
       auto Header = [&](yaml::Node &V) { File.readText(V, New.Header); };
       File.readMapping(N, {{"name", {Name, true}},
                            {"call", {Call, true}},
@@ -148,9 +183,11 @@ private:
     static constexpr StringRef Kinds[] = {"token", "value", "awaitable"};
     Helper New;
     std::string Gives;
-    auto Name = [&](yaml::Node &V) { File.readText(V, New.Name); };
+    auto Name = [&](yaml::Node &V) { readName(V, New.Name); };
     auto Kind = [&](yaml::Node &V) { File.readText(V, Gives, Kinds); };
-    auto Call = [&](yaml::Node &V) { File.readText(V, New.Call); };
+    auto Call = [&](yaml::Node &V) {
+      readCall(V, New.Call, {"ns", "token", "args", "1"});
+    };
     auto Header = [&](yaml::Node &V) { File.readText(V, New.Header); };
     File.readMapping(N, {{"name", {Name, true}},
                          {"gives", {Kind, true}},
@@ -165,8 +202,10 @@ private:
   void readMember(yaml::Node &N) {
     Helper New;
     New.Gives = Helper::Kind::Value;
-    auto Name = [&](yaml::Node &V) { File.readText(V, New.Name); };
-    auto Call = [&](yaml::Node &V) { File.readText(V, New.Call); };
+    auto Name = [&](yaml::Node &V) { readName(V, New.Name); };
+    auto Call = [&](yaml::Node &V) {
+      readCall(V, New.Call, {"ns", "args", "1"});
+    };
     auto Header = [&](yaml::Node &V) { File.readText(V, New.Header); };
     File.readMapping(
         N,
@@ -238,13 +277,13 @@ private:
   }
 
   YamlFile File;
-  Rule R;
+  Rule &R;
   bool Whole = true; ///< it extends no other rule
 };
 
 } // namespace
 
-std::optional<Rule> recoro::parseRule(StringRef Text, StringRef File,
-                                      std::vector<std::string> &Problems) {
-  return RuleReader(Text, File).read(Problems);
+bool recoro::parseRule(StringRef Text, StringRef File,
+                       std::vector<std::string> &Problems, Rule &Into) {
+  return RuleReader(Text, File, Into).read(Problems);
 }

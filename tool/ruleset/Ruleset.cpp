@@ -73,17 +73,19 @@ private:
   }
 
   void add(StringRef Text, StringRef File, bool Embedded) {
-    std::optional<Rule> R = parseRule(Text, File, Problems);
-    if (!R)
+    Rule R;
+    if (!parseRule(Text, File, Problems, R)) {
+      Broken.push_back(std::move(R));
       return;
-    if (const Rule *Other = Result.find(R->Name))
-      Problems.push_back(
-          R->NamePlace + ": error: the rule '" + R->Name +
-          "' is there already, in " +
-          (Other->Source.empty() ? "recoro itself" : Other->Source));
+    }
+    if (const Rule *Other = Result.find(R.Name))
+      Problems.push_back(R.NamePlace + ": error: the rule '" + R.Name +
+                         "' is there already, in " +
+                         (Other->Source.empty() ? "recoro itself"
+                                                : Other->Source));
     if (Embedded)
-      R->Source.clear();
-    Result.Known.push_back(std::move(*R));
+      R.Source.clear();
+    Result.Known.push_back(std::move(R));
   }
 
   void checkExtensions() {
@@ -91,7 +93,7 @@ private:
     for (const Rule &R : Result.Known)
       if (R.Extends.empty())
         Valid.push_back(R.Name);
-    for (const Rule &R : Result.Known)
+    for (const Rule &R : concat<const Rule>(Result.Known, Broken))
       if (!R.Extends.empty() && !is_contained(Valid, R.Extends))
         Problems.push_back(R.ExtendsPlace + ": error: it extends '" +
                            R.Extends + "', which is no rule" +
@@ -110,10 +112,14 @@ private:
     for (const Rule &R : Result.Known)
       Valid.push_back(R.Name);
     std::set<StringRef> Whole, Parts;
-    for (const std::string &Name : Options.Names) {
+    for (unsigned I = 0; I != Options.Names.size(); ++I) {
+      const std::string &Name = Options.Names[I];
       const Rule *R = Result.find(Name);
       if (!R)
-        return createStringError("there is no rule '" + Name + "'" +
+        return createStringError((I < Options.NamePlaces.size()
+                                      ? Options.NamePlaces[I] + ": error: "
+                                      : "") +
+                                 "there is no rule '" + Name + "'" +
                                  choices(Name, Valid));
       if (R->Extends.empty())
         Whole.insert(R->Name);
@@ -166,6 +172,7 @@ private:
   const RuleOptions &Options;
   vfs::FileSystem &Files;
   Ruleset Result;
+  std::vector<Rule> Broken; ///< files with mistakes
   std::vector<std::string> Problems;
 };
 

@@ -121,6 +121,7 @@ struct Ruleset {
 struct RuleOptions {
   std::vector<std::string> Folders; ///< of *.yaml files; they need not exist
   std::vector<std::string> Names;   ///< empty: all
+  std::vector<std::string> NamePlaces; ///< "FILE:LINE:COLUMN", or empty
 };
 
 /// The embedded rules and the project's. Fails with all problems of all files
@@ -128,10 +129,10 @@ struct RuleOptions {
 llvm::Expected<Ruleset> loadRules(const RuleOptions &Options,
                                   llvm::vfs::FileSystem &Files);
 
-/// Reads one rule file, not yet joined with the rule that it extends; adds what
-/// is wrong to `Problems`.
-std::optional<Rule> parseRule(llvm::StringRef Text, llvm::StringRef File,
-                              std::vector<std::string> &Problems);
+/// Reads one rule file, not yet joined with the rule that it extends. Adds what
+/// is wrong to `Problems`, and returns whether nothing is.
+bool parseRule(llvm::StringRef Text, llvm::StringRef File,
+               std::vector<std::string> &Problems, Rule &Into);
 
 } // namespace recoro
 

@@ -124,7 +124,7 @@ static int testRules(StringRef Folder, std::vector<std::string> Includes) {
     return fail(createStringError("cannot read the folder '" + Folder +
                                   "': " + EC.message()));
   FileSystemPtr Files = vfs::getRealFileSystem();
-  Expected<Ruleset> Rules = loadRules({{std::string(Real)}, {}}, *Files);
+  Expected<Ruleset> Rules = loadRules({{std::string(Real)}, {}, {}}, *Files);
   if (!Rules)
     return fail(Rules.takeError());
   for (std::string &Include : Includes)
