@@ -148,6 +148,18 @@ static void restrictToSelection(Analysis &A, const Territory &Land) {
       A.Selected.insert(A.Decided.Entities[E].Group);
 }
 
+/// What forbids to edit a file forbids what would edit it: also a start that
+/// stands in another file than the coroutine.
+static void accuseClosedFiles(Program &P, const Territory &Land) {
+  for (const Recipe &R : P.Recipes)
+    for (const Rewrite &W : R.Rewrites)
+      if (auto Objection = Land.objection(W.At.File))
+        for (const Condition &C : R.Guard)
+          if (C.Native)
+            P.Entities[C.Entity].Causes.push_back(
+                {Objection->Why, W.At, Objection->Detail});
+}
+
 llvm::Expected<Ruleset> recoro::rulesAround(llvm::StringRef Folder) {
   FileSystemPtr Files = llvm::vfs::getRealFileSystem();
   RuleOptions Wanted;
@@ -220,6 +232,7 @@ llvm::Expected<Analysis> recoro::analyse(const PipelineOptions &Options) {
   A.Linked = link(std::move(Summaries));
   accuseUnread(A);
   accuseHardLinks(A.Linked, *Files);
+  accuseClosedFiles(A.Linked, Land);
   A.Decided = colour(A.Linked, Options.Accepted);
   if (llvm::Error E = checkPaths(A))
     return std::move(E);
@@ -456,7 +469,7 @@ private:
 static void noteClangMacros(const Analysis &A,
                             std::vector<std::string> &Notes) {
   auto Lacks = [](const Command &C, const std::string &Macro) {
-    return C.By == Compiler::Clang &&
+    return C.By != Compiler::Gcc &&
            llvm::none_of(C.Arguments, [&](llvm::StringRef Word) {
              return Word.consume_front("-D") && Word.split('=').first == Macro;
            });

@@ -97,6 +97,13 @@ const Expr *recoro::withoutWrapping(const Expr *E) {
   }
 }
 
+bool recoro::isStandard(const Decl *D) {
+  for (const DeclContext *C = D->getDeclContext(); C; C = C->getParent())
+    if (C->isStdNamespace())
+      return true;
+  return false;
+}
+
 bool recoro::isBind(const CallExpr *Call) {
   const FunctionDecl *F = Call->getDirectCallee();
   if (!F || !F->getIdentifier() || F->getName() != "bind")

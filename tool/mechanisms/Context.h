@@ -22,6 +22,9 @@ Climb climb(const Builder &B, const clang::Expr *E, const Ancestors &Above);
 /// The same downwards.
 const clang::Expr *withoutWrapping(const clang::Expr *E);
 
+/// Whether the standard library declares it.
+bool isStandard(const clang::Decl *D);
+
 /// std::bind or boost::bind.
 bool isBind(const clang::CallExpr *Call);
 

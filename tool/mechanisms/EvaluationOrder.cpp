@@ -21,13 +21,6 @@ bool recoro::containsAwait(const Stmt *S,
   });
 }
 
-static bool isStandard(const Decl *D) {
-  for (const DeclContext *C = D->getDeclContext(); C; C = C->getParent())
-    if (C->isStdNamespace())
-      return true;
-  return false;
-}
-
 /// Calls that only make or pass on a value: Asio's buffers, and functions of
 /// the standard library that can change none of their arguments.
 static bool isHarmless(const FunctionDecl *F) {

@@ -74,13 +74,6 @@ private:
 
 } // namespace
 
-static bool isStandard(const Decl *D) {
-  for (const DeclContext *C = D->getDeclContext(); C; C = C->getParent())
-    if (C->isStdNamespace())
-      return true;
-  return false;
-}
-
 static bool isClosure(const FunctionDecl *F) {
   const auto *Method = dyn_cast<CXXMethodDecl>(F);
   return Method && Method->getParent()->isLambda();
@@ -479,7 +472,7 @@ void TokenMechanism::visitToken(const DeclRefExpr *Ref, const VarDecl *P,
     if (Call && D.isQuery(Method))
       return Owner->query(Call, Above);
     if (const Helper *By = Call ? D.memberOf(Method) : nullptr)
-      return Owner->member(Call, *By, Use, Above);
+      return Owner->member(Call, *By, Above);
     B.cause(Owner->Id, Reason::TokenMember, Member->getMemberLoc(),
             "the token's member '" +
                 Member->getMemberDecl()->getNameAsString() + "' is used");

@@ -202,8 +202,7 @@ void TokenBody::finishCopies() {
 
 /// A helper's template: {ns}, {token}, and {1}, {2}, ... for its arguments.
 std::vector<Piece> TokenBody::fill(llvm::StringRef Template,
-                                   const CallExpr *Call, const TokenUse &Use,
-                                   bool &Known) const {
+                                   const CallExpr *Call, bool &Known) const {
   std::vector<Piece> Pieces;
   while (!Template.empty()) {
     auto [Text, Rest] = Template.split('{');
@@ -249,7 +248,7 @@ std::vector<Piece> TokenBody::nativeToken(const TokenUse &Use, Recipe &Change,
   if (Use.Adapted) {
     if (!Use.By->Header.empty())
       Change.Headers.push_back(header(Use.By->Header));
-    return fill(Use.By->Call, Use.Adapted, Use, Known);
+    return fill(Use.By->Call, Use.Adapted, Known);
   }
   if (!Use.Code)
     return {{expand(D.R.Token), {}, 0}};
@@ -325,18 +324,17 @@ void TokenBody::clearCode(const CallExpr *Call, const Expr *Code,
 }
 
 void TokenBody::member(const CallExpr *Call, const Helper &By,
-                       const TokenUse &Use, const Ancestors &Above) {
+                       const Ancestors &Above) {
   std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
   bool Known = Whole.has_value();
-  std::vector<Piece> Native = fill(By.Call, Call, Use, Known);
+  std::vector<Piece> Native = fill(By.Call, Call, Known);
   if (!Known) {
     cause(Reason::InMacro, Call->getBeginLoc(),
           "the token is named in a macro's body");
     return;
   }
-  ++Awaits;
   Ancestors Around = ancestorsOf(Call, Above);
-  checkPosition(Call, Around);
+  noteAwait(Call, Around);
   if (bindsTighter(B, Call, Around)) {
     Native.insert(Native.begin(), {"(", {}, 0});
     Native.push_back({")", {}, 0});
@@ -362,7 +360,7 @@ void TokenBody::help(const CallExpr *Call, const Helper &By,
   Change.Guard = {{Id, true}};
   if (!By.Header.empty())
     Change.Headers.push_back(header(By.Header));
-  std::vector<Piece> Native = fill(By.Call, Call, Use, Known);
+  std::vector<Piece> Native = fill(By.Call, Call, Known);
   if (!Known) {
     if (Whole)
       cause(Reason::TokenEscapes, Call->getBeginLoc(),
@@ -411,6 +409,7 @@ void TokenBody::query(const CallExpr *Call, const Ancestors &Above) {
   ++Awaits;
   Ancestors Around = ancestorsOf(Call, Above);
   checkPosition(Call, Around);
+  checkCondition(Call, Around);
   bool Tight = bindsTighter(B, Call, Around);
   std::string Executor = expand(D.R.Executor);
   Recipe Change;
@@ -457,11 +456,8 @@ void TokenBody::await(const Expr *E, Recipe Change, const Ancestors &Above,
           "the call stands in a macro's body");
     return;
   }
-  ++Awaits;
-  Awaited.insert(E);
   Ancestors Around = ancestorsOf(E, Above);
-  checkPosition(E, Around);
-  checkCondition(E, Around);
+  noteAwait(E, Around);
   bool Tight = !Suffix.empty() || bindsTighter(B, E, Around);
   Change.Rewrites.push_back({*Whole,
                              20,
@@ -469,8 +465,15 @@ void TokenBody::await(const Expr *E, Recipe Change, const Ancestors &Above,
                               {"", Whole->At, 20},
                               {(Tight ? ")" : "") + Suffix.str(), {}, 0}}});
   B.Out.Recipes.push_back(std::move(Change));
+}
 
-  FullExpression Outermost{E, Around};
+/// `E` awaits: what its place forbids, and what must move in front of it.
+void TokenBody::noteAwait(const Expr *E, const Ancestors &Above) {
+  ++Awaits;
+  Awaited.insert(E);
+  checkPosition(E, Above);
+  checkCondition(E, Above);
+  FullExpression Outermost{E, Above};
   while (!Outermost.Above.empty() && isa<Expr>(Outermost.Above.back())) {
     Outermost.E = cast<Expr>(Outermost.Above.back());
     Outermost.Above.pop_back();

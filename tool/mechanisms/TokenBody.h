@@ -64,7 +64,7 @@ public:
             const Ancestors &Above);
   /// `yield.cancelled()` and its like.
   void member(const clang::CallExpr *Call, const Helper &By,
-              const TokenUse &Use, const Ancestors &Above);
+              const Ancestors &Above);
   /// `(void)yield;`
   void dropMention(const clang::Expr *Cast, const Ancestors &Above);
   /// `spawn(yield, ...)`: the token becomes the coroutine's executor.
@@ -95,13 +95,14 @@ private:
   }
 
   std::vector<Piece> fill(llvm::StringRef Template, const clang::CallExpr *Call,
-                          const TokenUse &Use, bool &Known) const;
+                          bool &Known) const;
   std::vector<Piece> nativeToken(const TokenUse &Use, Recipe &Change,
                                  bool &Known);
   void clearCode(const clang::CallExpr *Call, const clang::Expr *Code,
                  Recipe &Change, const Ancestors &Above);
   void await(const clang::Expr *E, Recipe Change, const Ancestors &Above,
              llvm::StringRef Suffix = "");
+  void noteAwait(const clang::Expr *E, const Ancestors &Above);
   void checkPosition(const clang::Expr *E, const Ancestors &Above);
   void checkCondition(const clang::Expr *E, const Ancestors &Above);
   void nameCondition(const clang::Stmt *Control, const clang::Expr *Condition,
