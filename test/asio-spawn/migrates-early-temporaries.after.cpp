@@ -47,7 +47,7 @@ int main() {
       auto &&right = ec.message();
       s += std::to_string(co_await get(ec)) += std::move(right);
     }
-    auto &&element = co_await get(ec = {});
+    auto element = co_await get(ec = {});
     auto &&element2 = std::to_string(element);
     std::vector<std::string> v{std::move(element2), ec.message()};
     std::cout << s << v[0] << v[1] << '\n';

@@ -47,8 +47,8 @@ public:
               const std::set<const Expr *> &Settled)
       : By(By), Awaited(Awaited), Settled(Settled) {}
 
-  EarlyOperands run(const Expr *Full) {
-    settle(Full, /*Whole=*/true, /*Conditional=*/false);
+  EarlyOperands run(const Expr *Full, bool Whole) {
+    settle(Full, Whole, /*Conditional=*/false);
     return std::move(Found);
   }
 
@@ -152,9 +152,9 @@ private:
       return hoist(E, Conditional, "element");
     }
     if (const auto *Wrapped = unwrapped(E)) {
-      bool Converts =
-          isa<ImplicitCastExpr>(E) &&
-          cast<ImplicitCastExpr>(E)->getCastKind() == CK_IntegralCast;
+      const auto *Cast = dyn_cast<ImplicitCastExpr>(E);
+      bool Converts = (Cast && Cast->getCastKind() == CK_IntegralCast) ||
+                      isa<CXXThrowExpr>(E);
       return settle(Wrapped, Whole && !Converts, Conditional);
     }
     if (const auto *Choice = dyn_cast<AbstractConditionalOperator>(E))
@@ -384,6 +384,7 @@ private:
 
 EarlyOperands recoro::findEarlyOperands(const Expr *Full, Compiler By,
                                         const std::set<const Expr *> &Awaited,
-                                        const std::set<const Expr *> &Settled) {
-  return OrderFinder(By, Awaited, Settled).run(Full);
+                                        const std::set<const Expr *> &Settled,
+                                        bool Whole) {
+  return OrderFinder(By, Awaited, Settled).run(Full, Whole);
 }

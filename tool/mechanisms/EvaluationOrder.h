@@ -36,10 +36,12 @@ struct EarlyOperands {
 };
 
 /// `Awaited` holds the calls that become awaits; `Settled` what is hoisted
-/// already, and so counts as a variable.
+/// already, and so counts as a variable. `Whole`: g++ 12 gets a choice right
+/// that is all of `Full`.
 EarlyOperands findEarlyOperands(const clang::Expr *Full, Compiler By,
                                 const std::set<const clang::Expr *> &Awaited,
-                                const std::set<const clang::Expr *> &Settled);
+                                const std::set<const clang::Expr *> &Settled,
+                                bool Whole);
 
 /// Whether `E` holds an await.
 bool containsAwait(const clang::Stmt *E,

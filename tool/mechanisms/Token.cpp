@@ -15,7 +15,7 @@
 #include "mechanisms/Context.h"
 #include "mechanisms/Lists.h"
 #include "mechanisms/Mechanism.h"
-#include "mechanisms/TokenRoots.h"
+#include "mechanisms/TokenValues.h"
 #include "summarise/Walk.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -30,16 +30,17 @@ class TokenMechanism : public BodyHandler {
 public:
   TokenMechanism(const Rule &R, Builder &B)
       : D(R, B), Signature(D, B), Entities(D, Signature, B),
-        Types(D, Signature, B), Roots(D, Entities, Types, B), B(B) {}
+        Types(D, Signature, B), Roots(D, Entities, Types, B),
+        Values(D, Entities, Types, Roots, B), B(B) {}
 
-  void declare(const FunctionDecl *F) override { Entities.of(F); }
+  void declare(const FunctionDecl *F) override;
   void rename(const NamedDecl *D) override;
   void enter(const Body &In) override;
   void visit(const Stmt *S, const Body &In, const Ancestors &Above) override;
   void leave(const Body &In) override;
 
   void begin() { Types.describeMentions(); }
-  void end() { Types.finish(Entities); }
+  void end();
 
 private:
   TokenBody *current(const Body &In);
@@ -53,23 +54,23 @@ private:
                           TokenBody &, const Body &, const Ancestors &);
   void visitFunction(const Expr *, const FunctionDecl *, const Body &,
                      const Ancestors &);
-  void visitClosure(const Expr *, const Ancestors &, EntityId);
-  void visitConversion(const CXXConstructExpr *, const Ancestors &);
-  void dropResult(const Expr *From, const FunctionProtoType *T,
-                  TokenRoots::Callable &Found);
   void visitIndirectCall(const CallExpr *, const FunctionProtoType *);
-  const FunctionProtoType *calledType(const CallExpr *Call) const;
-  const FunctionProtoType *keptAs(const Stmt *User, const Expr *Child) const;
-  bool isPassedOn(const Stmt *User, const Expr *Child) const;
-  void tie(EntityId Coroutine, const FunctionProtoType *T, const Expr *At);
+  void visitBorrower(const Expr *, EntityId, const Ancestors &);
+  void visitLoop(const CallExpr *, TokenBody &, const Ancestors &);
+  void visitBorrowedCall(const CallExpr *, EntityId Runs, const Body &,
+                         const Ancestors &);
 
   TokenDialect D;
   TokenSignature Signature;
   TokenEntities Entities;
   TokenTypes Types;
   TokenRoots Roots;
+  TokenValues Values;
   Builder &B;
   std::vector<std::unique_ptr<TokenBody>> Open; ///< innermost last
+  std::vector<const FunctionDecl *> OrdinaryInstances;
+  std::set<const CallExpr *> Loops;        ///< algorithms that become loops
+  std::set<const LambdaExpr *> LoopBodies; ///< callbacks that become bodies
 };
 
 } // namespace
@@ -115,15 +116,38 @@ bool TokenMechanism::concerns(const Body &In) const {
   return true;
 }
 
+void TokenMechanism::declare(const FunctionDecl *F) {
+  if (!Entities.of(F) && patternOf(F) != F)
+    OrdinaryInstances.push_back(F);
+}
+
+/// All instances of a template are one text.
+void TokenMechanism::end() {
+  for (const FunctionDecl *F : OrdinaryInstances)
+    if (B.isEntity(F))
+      B.cause(B.entity(F).first, Reason::SuspendsInCallback, F->getLocation(),
+              "it is also called with what does not suspend");
+  Types.finish(Entities);
+}
+
 void TokenMechanism::enter(const Body &In) {
   if (!concerns(In))
     return;
+  if (In.Lambda && LoopBodies.count(In.Lambda)) {
+    TokenBody *Around = current(*In.Parent);
+    Open.push_back(std::make_unique<TokenBody>(D, B, Signature, In, Around->Id,
+                                               std::nullopt, Around, true));
+    return;
+  }
   std::optional<EntityId> Id = Entities.of(In.Function);
   if (!Id)
     return;
   B.Out.Entities[*Id].BodySeen = true;
   auto Token = D.tokenParameter(In.Function);
-  Open.push_back(std::make_unique<TokenBody>(D, B, Signature, In, *Id, *Token));
+  TokenBody *Around =
+      !Token && In.Lambda && In.Parent ? current(*In.Parent) : nullptr;
+  Open.push_back(
+      std::make_unique<TokenBody>(D, B, Signature, In, *Id, Token, Around));
 }
 
 void TokenMechanism::leave(const Body &In) {
@@ -156,11 +180,22 @@ void TokenMechanism::visit(const Stmt *S, const Body &In,
   if (const auto *Call = dyn_cast<CallExpr>(S)) {
     if (D.rootOf(Call->getDirectCallee()))
       return Roots.visit(Call, current(In), Above);
-    if (const FunctionProtoType *T = calledType(Call))
+    if (const FunctionProtoType *T = Values.calledType(Call))
       visitIndirectCall(Call, T);
+    if (TokenBody *Body = current(In); Body && TokenBody::isLoop(Call))
+      visitLoop(Call, *Body, Above);
+    const FunctionDecl *F = Call->getDirectCallee();
+    if (F && !D.tokenParameter(F))
+      if (std::optional<EntityId> Runs = Entities.of(F))
+        visitBorrowedCall(Call, *Runs, In, Above);
   }
-  if (const auto *Construct = dyn_cast<CXXConstructExpr>(S))
-    return visitConversion(Construct, Above);
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
+    if (std::optional<EntityId> Runs = Entities.of(Construct->getConstructor()))
+      if (TokenBody *Body = current(In))
+        B.Out.Ties.push_back({Body->Id, *Runs, TieKind::Delegates,
+                              B.Src.place(Construct->getBeginLoc())});
+    return Values.conversion(Construct, Above);
+  }
   if (const auto *Member = dyn_cast<MemberExpr>(S)) {
     if (const auto *F = dyn_cast<FunctionDecl>(Member->getMemberDecl()))
       visitFunction(Member, F, In, Above);
@@ -175,7 +210,10 @@ void TokenMechanism::visit(const Stmt *S, const Body &In,
     if (D.libraryOf(P->getType()))
       return visitToken(Ref, P, In, Above);
   if (const FunctionDecl *Operator = Entities.callOperator(Ref->getType()))
-    visitClosure(Ref, Above, *Entities.of(Operator));
+    Values.closure(Ref, Above, *Entities.of(Operator));
+  else if (const FunctionDecl *Borrower =
+               Entities.borrowingOperator(Ref->getType()))
+    visitBorrower(Ref, *Entities.of(Borrower), Above);
 }
 
 //===----------------------------------------------------------------------===//
@@ -184,188 +222,103 @@ void TokenMechanism::visit(const Stmt *S, const Body &In,
 
 void TokenMechanism::visitLambda(const LambdaExpr *Lambda, const Body &In,
                                  const Ancestors &Above) {
-  const FunctionDecl *Operator = Entities.callOperator(Lambda->getType());
-  if (!Operator)
-    return;
-  EntityId Id = *Entities.of(Operator);
   std::string Name =
       In.Name + "::(lambda #" + std::to_string(In.Lambdas + 1) + ")";
-  Signature.describeLambda(Id, Lambda, Operator, *D.tokenParameter(Operator),
-                           Name);
-  visitClosure(Lambda, Above, Id);
-}
-
-/// A closure may be kept in a variable, called with a token, captured, handed
-/// to a root, to a function of the project that does no more with it, and to a
-/// std::function.
-void TokenMechanism::visitClosure(const Expr *E, const Ancestors &Above,
-                                  EntityId Id) {
-  Climb Up = climb(B, E, Above);
-  const Stmt *User = Up.User;
-  if (!User || isa<DeclStmt, LambdaExpr>(User) ||
-      Roots.isCallable(Up.Child, Above, Up.Depth))
-    return;
-  if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(User))
-    if (Call->getOperator() == OO_Call && Call->getArg(0) == Up.Child)
-      return; // its token argument decides
-  if (const auto *Construct = dyn_cast<CXXConstructExpr>(User))
-    if (Types.behind(Construct->getType()))
-      return; // visitConversion's
-  if (const FunctionProtoType *T = keptAs(User, Up.Child)) {
-    TokenRoots::Callable Closure;
-    Closure.Runs = Id;
-    Closure.Code = Entities.callOperator(Up.Child->getType());
-    Roots.checkParameters(Closure, T, Up.Child->getBeginLoc());
-    return tie(Id, T, Up.Child);
+  if (const FunctionDecl *Operator = Entities.callOperator(Lambda->getType())) {
+    EntityId Id = *Entities.of(Operator);
+    Signature.describeLambda(Id, Lambda, Operator, D.tokenParameter(Operator),
+                             Name);
+    return Values.closure(Lambda, Above, Id);
   }
-  if (isPassedOn(User, Up.Child))
-    return; // what it does with its parameter decides
-  B.cause(Id, Reason::CallableEscapes, Up.Child->getBeginLoc(),
-          "the lambda is handed to " + describeUser(B, User));
-}
-
-/// A parameter of the project's own function that has just the closure's type:
-/// this instance of the function is walked, too.
-bool TokenMechanism::isPassedOn(const Stmt *User, const Expr *Child) const {
-  const auto *Call = dyn_cast<CallExpr>(User);
-  const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
-  if (!F || !F->hasBody() || !B.inProject(F->getLocation()) ||
-      isa<CXXOperatorCallExpr>(Call))
-    return false;
-  for (unsigned I = 0; I != Call->getNumArgs() && I != F->getNumParams(); ++I)
-    if (Call->getArg(I) == Child)
-      return B.Ctx.hasSameUnqualifiedType(
-          F->getParamDecl(I)->getType().getNonReferenceType(),
-          Child->getType().getNonReferenceType());
-  return false;
-}
-
-/// The function type, as written somewhere, of which a callable becomes a value
-/// where `User` takes it; null where it does not keep one.
-const FunctionProtoType *TokenMechanism::keptAs(const Stmt *User,
-                                                const Expr *Child) const {
-  if (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(User))
-    return Types.within(Construct->getType());
-  if (const auto *Cast = dyn_cast_or_null<ExplicitCastExpr>(User))
-    return Types.within(Cast->getType());
-  if (const auto *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(User))
-    return Operator->isAssignmentOp() || Operator->isComparisonOp()
-               ? Types.within(Operator->getArg(0)->getType())
-               : nullptr;
-  if (const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(User)) {
-    if (const auto *Conversion =
-            dyn_cast_or_null<CXXConversionDecl>(Call->getMethodDecl()))
-      return Types.within(Conversion->getConversionType());
-    if (const FunctionProtoType *T =
-            Types.within(Call->getImplicitObjectArgument()->getType()))
-      return T;
-  }
-  if (const auto *Member = dyn_cast_or_null<MemberExpr>(User)) {
-    if (const auto *Conversion =
-            dyn_cast<CXXConversionDecl>(Member->getMemberDecl()))
-      return Types.within(Conversion->getConversionType());
-    return nullptr;
-  }
-  if (const auto *Call = dyn_cast_or_null<CallExpr>(User)) {
-    const FunctionDecl *F = Call->getDirectCallee();
-    for (unsigned I = 0; F && I != Call->getNumArgs(); ++I)
-      if (Call->getArg(I) == Child && I < F->getNumParams())
-        if (const FunctionProtoType *T =
-                Types.within(F->getParamDecl(I)->getType()))
-          if (B.inProject(F->getLocation()))
-            return T;
-    return F && isStandard(F) ? Types.within(F->getReturnType()) : nullptr;
-  }
-  return nullptr;
-}
-
-void TokenMechanism::tie(EntityId Coroutine, const FunctionProtoType *T,
-                         const Expr *At) {
-  B.Out.Ties.push_back({Types.of(T, At->getBeginLoc()), Coroutine,
-                        TieKind::Delegates, B.Src.place(At->getBeginLoc())});
-}
-
-/// std::function<void(yield_context)> f = callable;
-void TokenMechanism::visitConversion(const CXXConstructExpr *Construct,
-                                     const Ancestors &Above) {
-  const FunctionProtoType *T = Types.behind(Construct->getType());
-  if (!T || Construct->getNumArgs() == 0)
+  const FunctionDecl *Borrower = Entities.borrowingOperator(Lambda->getType());
+  if (!Borrower || LoopBodies.count(Lambda))
     return;
-  if (const auto *Call =
-          dyn_cast_or_null<CallExpr>(climb(B, Construct, Above).User))
-    if (D.isHouseRoot(Call->getDirectCallee()))
-      return; // its rule says what it takes
-  const Expr *From = withoutWrapping(Construct->getArg(0));
-  if (From->getType()->isNullPtrType() || Types.behind(From->getType()) == T ||
-      B.Ctx.hasSameUnqualifiedType(From->getType(), Construct->getType()))
-    return;
-  Cause Why{};
-  TokenRoots::Callable Found = Roots.resolve(From, Why);
-  EntityId Type = Types.of(T, From->getBeginLoc());
-  if (!Found.Runs) {
-    B.cause(Type, Reason::IndirectCall, From->getBeginLoc(),
-            "what it may call cannot be seen here");
-    return;
-  }
-  tie(*Found.Runs, T, From);
-  Roots.checkParameters(Found, T, From->getBeginLoc());
-  bool Drops = T->getReturnType()->isVoidType() && Found.Code &&
-               !Found.Code->getReturnType()->isVoidType();
-  if (Drops)
-    dropResult(From, T, Found);
-  if (Found.Rewrites.empty())
-    return;
-  Recipe Change;
-  Change.Op = Operation::Start;
-  Change.Guard = {{*Found.Runs, true}};
-  Change.Rewrites = std::move(Found.Rewrites);
-  B.Out.Recipes.push_back(std::move(Change));
+  EntityId Id = *Entities.of(Borrower);
+  const FunctionTemplateDecl *Generic =
+      Lambda->getCallOperator()->getDescribedFunctionTemplate();
+  if (!Generic)
+    Signature.describeLambda(Id, Lambda, Borrower, std::nullopt, Name);
+  else
+    for (const FunctionDecl *Instance : Generic->specializations())
+      if (Entities.of(Instance))
+        Signature.describeLambda(Id, Lambda, Instance, std::nullopt, Name);
+      else
+        OrdinaryInstances.push_back(Instance);
+  visitBorrower(Lambda, Id, Above);
+  if (!D.borrows(Lambda->getType()))
+    return; // it only calls borrowers
+  Span At = B.Src.place(Lambda->getBeginLoc());
+  if (TokenBody *Around = current(In))
+    B.Out.Ties.push_back({Around->Id, Id, TieKind::Delegates, At});
+  else
+    B.cause(Id, Reason::TokenFromElsewhere, At,
+            "it uses a token that is not the parameter of a coroutine around "
+            "it");
 }
 
-/// A std::function that returns void takes any callable; one that returns
-/// awaitable<void> does not take an awaitable<int>:
-///
-///   [callable = f]() mutable -> awaitable<void> { (void)co_await callable(); }
-void TokenMechanism::dropResult(const Expr *From, const FunctionProtoType *T,
-                                TokenRoots::Callable &Found) {
-  std::optional<Span> Text = B.Src.span(From->getSourceRange());
-  if (!Text || T->getNumParams() != 1) {
-    B.cause(*Found.Runs, Reason::IndirectCall, From->getBeginLoc(),
-            "its result is dropped by what it becomes here");
-    return;
-  }
-  const Library &Of = *D.libraryOf(T->getParamType(0));
-  std::string Result =
-      expandTemplate(D.R.Result, {{"ns", D.aliasOf(Of, From->getBeginLoc())},
-                                  {"type", "void"}});
-  Found.Rewrites.push_back(
-      {*Text,
-       60,
-       {{"[callable = ", {}, 0},
-        {"", Text->At, 60},
-        {"]() mutable -> " + Result + " { (void)co_await callable(); }",
-         {},
-         0}}});
+void TokenMechanism::visitBorrower(const Expr *E, EntityId Id,
+                                   const Ancestors &Above) {
+  const auto *Call = dyn_cast_or_null<CallExpr>(climb(B, E, Above).User);
+  if (!Call || !Loops.count(Call))
+    Values.borrower(E, Above, Id);
 }
 
-/// The function type with a token through which `Call` calls; or null.
-const FunctionProtoType *
-TokenMechanism::calledType(const CallExpr *Call) const {
-  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Call))
-    return Operator->getOperator() == OO_Call
-               ? Types.behind(
-                     Operator->getArg(0)->IgnoreParenImpCasts()->getType())
-               : nullptr;
-  if (Call->getDirectCallee())
-    return nullptr;
-  const Expr *Callee = Call->getCallee()->IgnoreParenImpCasts();
-  if (const auto *Bound = dyn_cast<BinaryOperator>(Callee))
-    if (Bound->isPtrMemOp())
-      Callee = Bound->getRHS()->IgnoreParenImpCasts();
-  if (const auto *Contents = dyn_cast<UnaryOperator>(Callee))
-    if (Contents->getOpcode() == UO_Deref)
-      Callee = Contents->getSubExpr()->IgnoreParenImpCasts();
-  return Types.behind(Callee->getType());
+/// for_each(first, last, callback), where the callback borrows the token.
+void TokenMechanism::visitLoop(const CallExpr *Call, TokenBody &In,
+                               const Ancestors &Above) {
+  const Expr *Callback = withoutWrapping(Call->getArg(2));
+  if (!D.borrows(Callback->getType()))
+    return;
+  const auto *Lambda = dyn_cast<LambdaExpr>(Callback);
+  if (Lambda && In.loopInPlace(Call, Lambda, Above))
+    LoopBodies.insert(Lambda);
+  const auto *Named = dyn_cast<DeclRefExpr>(Callback);
+  const CXXRecordDecl *Closure = Callback->getType()->getAsCXXRecordDecl();
+  bool KeepsState = !Closure->getLambdaCallOperator()->isConst();
+  const FunctionDecl *Operator =
+      Entities.borrowingOperator(Callback->getType());
+  if ((Lambda && LoopBodies.count(Lambda)) ||
+      (Named && !KeepsState && In.loop(Call, *Entities.of(Operator), Above)))
+    Loops.insert(Call);
+}
+
+/// The function around a closure whose token it borrows.
+static const FunctionDecl *lenderTo(const TokenDialect &D, const Builder &B,
+                                    QualType Closure) {
+  while (true) {
+    const CXXRecordDecl *Record =
+        Closure.getNonReferenceType()->getAsCXXRecordDecl();
+    const DeclContext *Around = Record->getDeclContext();
+    const auto *F = dyn_cast<FunctionDecl>(Around);
+    const auto *Method = dyn_cast<CXXMethodDecl>(Around);
+    if (!Method || !Method->getParent()->isLambda())
+      return F;
+    Closure = B.Ctx.getCanonicalTagType(Method->getParent());
+    if (!D.borrows(Closure))
+      return F;
+  }
+}
+
+/// step(); repeat(3, step);   where `step` is a closure that borrows a token:
+/// only in the coroutine that lends it, and in what that hands the closure to.
+void TokenMechanism::visitBorrowedCall(const CallExpr *Call, EntityId Runs,
+                                       const Body &In, const Ancestors &Above) {
+  TokenBody *Caller = current(In);
+  const TokenBody *Lender = Caller;
+  while (Lender && Lender->Outer)
+    Lender = Lender->Outer;
+  bool Lends = Lender != nullptr;
+  if (Lender && Lender->Token)
+    for (const Expr *Argument : Call->arguments())
+      if (D.borrows(Argument->getType())) {
+        const FunctionDecl *By = lenderTo(D, B, Argument->getType());
+        Lends &= By && patternOf(By)->getCanonicalDecl() ==
+                           patternOf(Lender->In.Function)->getCanonicalDecl();
+      }
+  if (Lends)
+    return Caller->delegate(Call, Runs, nullptr, Above);
+  B.cause(Runs, Reason::SuspendsInCallback, Call->getBeginLoc(),
+          "it is called outside of the coroutine whose token it uses");
 }
 
 void TokenMechanism::visitIndirectCall(const CallExpr *Call,
@@ -386,7 +339,7 @@ void TokenMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
                                    const Body &In, const Ancestors &Above) {
   Climb Up = climb(B, E, Above);
   const auto *Call = dyn_cast_or_null<CallExpr>(Up.User);
-  if (Call && calledType(Call))
+  if (Call && Values.calledType(Call))
     return; // boost::function's operator: visitIndirectCall's
   std::optional<EntityId> Id = Entities.of(F);
   if (!Id || Roots.isCallable(Up.Child, Above, Up.Depth))
@@ -410,14 +363,17 @@ void TokenMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
     const auto *Own = F->getType()->getAs<FunctionProtoType>();
     if (Construct && Types.behind(Construct->getType()))
       ; // visitConversion's
-    else if (Own && (Keeps || keptAs(Up.User, Up.Child)))
-      tie(*Id, Own, E);
+    else if (Own && (Keeps || Values.keptAs(Up.User, Up.Child)))
+      Values.tie(*Id, Own, E);
     else
       B.cause(*Id, Reason::AddressTaken, E->getBeginLoc(),
               "its address is taken here");
     return;
   }
-  unsigned Argument = D.tokenParameter(F)->Index;
+  auto Token = D.tokenParameter(F);
+  if (!Token)
+    return; // visitBorrowedCall's
+  unsigned Argument = Token->Index;
   if (isa<CXXOperatorCallExpr>(Call) && isa<CXXMethodDecl>(F))
     ++Argument;
   if (Argument >= Call->getNumArgs())
@@ -427,8 +383,8 @@ void TokenMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
             "it is called without a token here");
     return;
   }
-  const VarDecl *Token = tokenNamedBy(D, Call->getArg(Argument));
-  if (!Token || !ownerOf(Token)) {
+  const VarDecl *Named = tokenNamedBy(D, Call->getArg(Argument));
+  if (!Named || !ownerOf(Named)) {
     B.cause(*Id, Reason::TokenFromElsewhere,
             Call->getArg(Argument)->getBeginLoc(),
             "it is called with a token that is not the caller's parameter");
@@ -448,11 +404,14 @@ void TokenMechanism::visitToken(const DeclRefExpr *Ref, const VarDecl *P,
   TokenUse Use = Owner->throughCopy(useOf(D, B, Ref, Above), P);
   const Stmt *User = Use.Up.User;
   if (const auto *Lambda = dyn_cast_or_null<LambdaExpr>(User)) {
+    if (D.borrows(Lambda->getType()))
+      return; // what it does with the token decides
     for (const LambdaCapture &Capture : Lambda->captures())
       if (Capture.isExplicit() && Capture.capturesVariable() &&
-          Capture.getCapturedVar() == P)
+          D.libraryOf(Capture.getCapturedVar()->getType()))
         B.cause(Owner->Id, Reason::SuspendsInCallback, Capture.getLocation(),
-                "the token is captured by a lambda that is no coroutine");
+                "the token is captured by a lambda that is a coroutine with "
+                "one of its own");
     return;
   }
   if (Owner != current(In)) {
@@ -503,12 +462,12 @@ void TokenMechanism::visitTokenArgument(const TokenUse &Use,
                                         const Ancestors &Above) {
   const FunctionDecl *Callee = Call->getDirectCallee();
   SourceLocation At = Use.Token->getBeginLoc();
-  if (const FunctionProtoType *T = calledType(Call)) {
+  if (const FunctionProtoType *T = Values.calledType(Call)) {
     EntityId Type = Types.of(T, Call->getBeginLoc());
     if (Use.Code)
       B.cause(Type, Reason::ErrorCodeDelegated, At,
               "it is called with a token that carries an error code");
-    return Owner.delegate(Call, Type, Use, Above);
+    return Owner.delegate(Call, Type, Use.Token, Above);
   }
   if (!Callee || isa<CXXConversionDecl>(Callee)) {
     B.cause(Owner.Id, Reason::IndirectCall, Call->getBeginLoc(),
@@ -528,7 +487,7 @@ void TokenMechanism::visitTokenArgument(const TokenUse &Use,
     if (Use.Code)
       B.cause(*Id, Reason::ErrorCodeDelegated, At,
               "it is called with a token that carries an error code");
-    return Owner.delegate(Call, *Id, Use, Above);
+    return Owner.delegate(Call, *Id, Use.Token, Above);
   }
   if (isStandard(Callee)) {
     B.cause(Owner.Id, Reason::TokenEscapes, At,

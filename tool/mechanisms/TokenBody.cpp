@@ -7,15 +7,29 @@
 using namespace clang;
 using namespace recoro;
 
+static const Library &libraryFor(const TokenDialect &D,
+                                 const TokenSignature::Parameter &Token) {
+  return Token ? *Token->Of : *D.libraryAtHand();
+}
+
 TokenBody::TokenBody(const TokenDialect &D, Builder &B,
                      const TokenSignature &Signature, const Body &In,
-                     EntityId Id, TokenDialect::Parameter Token)
-    : In(In), Id(Id), Token(In.Function->getParamDecl(Token.Index)), D(D), B(B),
-      Signature(Signature), Of(*Token.Of) {
+                     EntityId Id, TokenSignature::Parameter Token,
+                     TokenBody *Outer, bool InPlace)
+    : In(In), Id(Id),
+      Token(Token ? In.Function->getParamDecl(Token->Index) : nullptr),
+      Outer(Outer), InPlace(InPlace), D(D), B(B), Signature(Signature),
+      Of(libraryFor(D, Token)) {
   const FunctionDecl *Written = patternOf(In.Function);
   if (const FunctionDecl *Definition = Written->getDefinition())
     Written = Definition;
-  Space = D.spelledNamespace(Written->getParamDecl(Token.Written), Of);
+  Space = Outer ? Outer->Space
+          : Token
+              ? D.spelledNamespace(Written->getParamDecl(Token->Written), Of)
+              : D.aliasOf(Of, Written->getLocation());
+  if (Outer)
+    for (const LambdaCapture &Capture : In.Lambda->explicit_captures())
+      capture(Capture);
   if (std::optional<Span> Code =
           B.Src.span(In.Function->getBody()->getSourceRange()))
     for (const Source::Lexeme *L = B.Src.after(Code->File, Code->At.Begin);
@@ -134,15 +148,39 @@ void TokenBody::record(SuspensionKind Kind, const CallExpr *Call,
 }
 
 bool TokenBody::holds(const VarDecl *Named) const {
-  return Named == Token || (Named && Copies.count(Named));
+  return Named && (Named == Token || Copies.count(Named) ||
+                   Captured.count(Named) || (Outer && Outer->holds(Named)));
 }
 
-TokenUse TokenBody::throughCopy(TokenUse Use, const VarDecl *Named) const {
+/// [token = yield]: another name for the same token.
+void TokenBody::capture(const LambdaCapture &Capture) {
+  const auto *Variable = Capture.capturesVariable()
+                             ? dyn_cast<VarDecl>(Capture.getCapturedVar())
+                             : nullptr;
+  if (!Variable || !Variable->isInitCapture() ||
+      !D.libraryOf(Variable->getType()))
+    return;
+  TokenUse Use = useOfArgument(D, Variable->getInit());
+  if (Use.Code || Use.Adapted)
+    cause(Reason::TokenCopied, Capture.getLocation(),
+          "a copy of the token lives in a lambda");
+  else
+    Captured.insert(Variable);
+}
+
+TokenBody::TokenCopy *TokenBody::copyNamed(const VarDecl *Named) {
   auto Copy = Copies.find(Named);
-  if (Copy != Copies.end() && !Use.Code && !Use.Adapted) {
-    Use.Code = Copy->second.Of.Code;
-    Use.Adapted = Copy->second.Of.Adapted;
-    Use.By = Copy->second.Of.By;
+  if (Copy != Copies.end())
+    return &Copy->second;
+  return Outer ? Outer->copyNamed(Named) : nullptr;
+}
+
+TokenUse TokenBody::throughCopy(TokenUse Use, const VarDecl *Named) {
+  if (const TokenCopy *Copy = copyNamed(Named);
+      Copy && !Use.Code && !Use.Adapted) {
+    Use.Code = Copy->Of.Code;
+    Use.Adapted = Copy->Of.Adapted;
+    Use.By = Copy->Of.By;
     Use.Copy = Named;
   }
   return Use;
@@ -164,7 +202,7 @@ void TokenBody::finishCopies() {
   // A copy of a copy keeps the first.
   for (const auto &[Copy, How] : llvm::reverse(Copies))
     if (How.HandedOn && How.Of.Copy)
-      Copies.find(How.Of.Copy)->second.HandedOn = true;
+      copyNamed(How.Of.Copy)->HandedOn = true;
   for (const auto &[Copy, How] : Copies) {
     std::optional<Span> Line = B.Src.span(How.Declaration->getSourceRange());
     std::optional<Span> Token = B.Src.span(How.Of.Token->getSourceRange());
@@ -279,7 +317,7 @@ void TokenBody::suspend(const CallExpr *Call, const TokenUse &Use,
     return;
   }
   if (Use.Copy)
-    Copies.find(Use.Copy)->second.HandedOn = true;
+    copyNamed(Use.Copy)->HandedOn = true;
   else
     Change.Rewrites.push_back({*Token, 10, std::move(Native)});
   if (Use.Code)
@@ -379,12 +417,12 @@ void TokenBody::help(const CallExpr *Call, const Helper &By,
 }
 
 void TokenBody::delegate(const CallExpr *Call, EntityId Runs,
-                         const TokenUse &Use, const Ancestors &Above) {
+                         const Expr *HandedOn, const Ancestors &Above) {
   record(SuspensionKind::Delegation, Call, Runs);
-  Tokens.insert(Use.Token);
-  std::optional<Span> Token = B.Src.span(Use.Token->getSourceRange());
   std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
-  if (!Token || !Whole) {
+  std::optional<Span> Token =
+      HandedOn ? B.Src.span(HandedOn->getSourceRange()) : std::nullopt;
+  if (!Whole || (HandedOn && !Token)) {
     cause(Reason::InMacro, Call->getBeginLoc(),
           "the call stands in a macro's body");
     return;
@@ -392,7 +430,10 @@ void TokenBody::delegate(const CallExpr *Call, EntityId Runs,
   B.Out.Ties.push_back({Id, Runs, TieKind::Delegates, *Whole});
   Recipe Change;
   Change.Guard = {{Id, true}, {Runs, true}};
-  Change.Rewrites = dropListItem(B.Src, *Token);
+  if (HandedOn) {
+    Tokens.insert(HandedOn);
+    Change.Rewrites = dropListItem(B.Src, *Token);
+  }
   bool Kept = !isa_and_nonnull<CompoundStmt>(
       climb(B, Call, ancestorsOf(Call, Above)).User);
   bool Reference = Call->getCallReturnType(B.Ctx)->isReferenceType();
@@ -536,7 +577,9 @@ static bool declares(const Stmt *S) {
   return isa<CXXForRangeStmt>(S);
 }
 
-static bool isLoop(const Stmt *S) { return isa<WhileStmt, DoStmt, ForStmt>(S); }
+static bool repeats(const Stmt *S) {
+  return isa<WhileStmt, DoStmt, ForStmt>(S);
+}
 
 /// g++ 12 miscompiles a condition that awaits where no enclosing block declares
 /// anything, and a loop's condition that awaits behind `&&` or `||` anywhere. A
@@ -564,7 +607,7 @@ void TokenBody::checkCondition(const Expr *E, const Ancestors &Above) {
       const auto *Operator = dyn_cast<BinaryOperator>(Plain);
       bool Chooses = (Operator && Operator->isLogicalOp()) ||
                      isa<AbstractConditionalOperator>(Plain);
-      if (Declares && !(isLoop(S) && Chooses))
+      if (Declares && !(repeats(S) && Chooses))
         return;
       return nameCondition(S, Condition, ancestorsOf(S, Above));
     }
@@ -636,7 +679,7 @@ void TokenBody::finish() {
       cause(Reason::UncaughtAtShutdown, Guard->getLocation(),
             "its destructor asks whether an exception is on its way");
   finishReturns();
-  if (Awaits == 0 && Returns.empty())
+  if (Awaits == 0 && Returns.empty() && !InPlace)
     startAsCoroutine();
   finishGuards();
   for (const auto &[Try, H] : Handlers)
@@ -657,7 +700,7 @@ void TokenBody::finish() {
 void TokenBody::keepTerminate() {
   const auto *Type = In.Function->getType()->getAs<FunctionProtoType>();
   if (!Type || !Type->isNothrow() || In.Lambda)
-    return;
+    return; // a noexcept lambda is refused
   const auto *Code = dyn_cast<CompoundStmt>(In.Function->getBody());
   std::optional<Span> Open =
       Code ? B.Src.token(Code->getLBracLoc()) : std::nullopt;
@@ -707,7 +750,8 @@ void TokenBody::finishReturns() {
     Recipe Change;
     Change.Op = Operation::Return;
     Change.Guard = {{Id, true}};
-    Change.Rewrites.push_back({*Keyword, 10, {{"co_return", {}, 0}}});
+    Change.Rewrites.push_back(
+        {*Keyword, 10, {{InPlace ? "continue" : "co_return", {}, 0}}});
     const Source::Lexeme *Value = B.Src.after(Keyword->File, Keyword->At.End);
     if (Value && Value->Kind == tok::l_brace) {
       // A promise cannot deduce a type from braces.

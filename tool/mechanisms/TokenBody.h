@@ -25,18 +25,24 @@ enum class Holding {
 struct Operand {
   const clang::Expr *E;
   Holding As;
-  bool Conditional; ///< not evaluated each time
-  std::string Wish; ///< for its name
+  bool Conditional;    ///< not evaluated each time
+  std::string Wish;    ///< for its name
+  bool Called = false; ///< a closure that is only called
 };
 
 class TokenBody {
 public:
+  /// Without `Token`, `Outer` is the body around a closure that borrows its
+  /// token, or null in a function that calls such closures.
   TokenBody(const TokenDialect &D, Builder &B, const TokenSignature &Signature,
-            const Body &In, EntityId Id, TokenDialect::Parameter Token);
+            const Body &In, EntityId Id, TokenSignature::Parameter Token,
+            TokenBody *Outer, bool InPlace = false);
 
   const Body &In;
   const EntityId Id;
-  const clang::ParmVarDecl *const Token;
+  const clang::ParmVarDecl *const Token; ///< null where it is borrowed
+  TokenBody *const Outer; ///< the body that the token is borrowed from
+  const bool InPlace; ///< the lambda's body becomes that of a loop in `Outer`
 
   /// Whether `Named` is this coroutine's token or a copy of it.
   bool holds(const clang::VarDecl *Named) const;
@@ -48,9 +54,17 @@ public:
   /// listed elsewhere already (a root that is awaited).
   void suspend(const clang::CallExpr *Call, const TokenUse &Use,
                const Ancestors &Above, bool Record = true);
-  /// A call of another coroutine.
-  void delegate(const clang::CallExpr *Call, EntityId Runs, const TokenUse &Use,
-                const Ancestors &Above);
+  /// A call of another coroutine, which is handed the token unless it borrows
+  /// one.
+  void delegate(const clang::CallExpr *Call, EntityId Runs,
+                const clang::Expr *HandedOn, const Ancestors &Above);
+  /// A call of std::for_each.
+  static bool isLoop(const clang::CallExpr *Call);
+  /// It becomes a loop that awaits the callback, or that has its body: false
+  /// where it cannot.
+  bool loop(const clang::CallExpr *Call, EntityId Runs, const Ancestors &Above);
+  bool loopInPlace(const clang::CallExpr *Call,
+                   const clang::LambdaExpr *Callback, const Ancestors &Above);
   /// The token is used in a lambda inside that is no coroutine.
   void suspendElsewhere(const clang::Expr *Ref, const clang::Stmt *User);
   /// `yield.get_executor()` and its like.
@@ -58,7 +72,7 @@ public:
   /// `auto quiet = yield[ec];`: false where the copy cannot be done without.
   bool copy(const clang::DeclStmt *Declaration, const TokenUse &Use);
   /// `Use`, with what the copy that it names is bound to.
-  TokenUse throughCopy(TokenUse Use, const clang::VarDecl *Named) const;
+  TokenUse throughCopy(TokenUse Use, const clang::VarDecl *Named);
   /// A helper that takes the token.
   void help(const clang::CallExpr *Call, const Helper &By, const TokenUse &Use,
             const Ancestors &Above);
@@ -87,6 +101,7 @@ private:
     std::set<const clang::CXXCatchStmt *> Outlined;
   };
 
+  void capture(const clang::LambdaCapture &Capture);
   std::string expand(llvm::StringRef Template) const;
   std::string header(llvm::StringRef Template) const;
   std::string unique(llvm::StringRef Wish);
@@ -111,6 +126,10 @@ private:
               std::optional<EntityId> Runs);
 
   void finishCopies();
+  bool canLoop(const clang::CallExpr *Call, const Ancestors &Around) const;
+  std::vector<Piece> loopHead(const clang::CallExpr *Call,
+                              const clang::ParmVarDecl *Element,
+                              std::string &At);
   void keepTerminate();
   void finishReturns();
   void startAsCoroutine();
@@ -126,7 +145,7 @@ private:
   const TokenDialect &D;
   Builder &B;
   const TokenSignature &Signature;
-  const TokenDialect::Library &Of;
+  const Library &Of;
   std::string Space; ///< {ns} in this body
   std::set<std::string> Names;
   std::set<const clang::Expr *> Awaited;
@@ -150,7 +169,9 @@ private:
     bool HandedOn = false;
   };
   llvm::MapVector<const clang::VarDecl *, TokenCopy> Copies;
-  std::set<const clang::Stmt *> Named; ///< conditions already rewritten
+  TokenCopy *copyNamed(const clang::VarDecl *Named);
+  std::set<const clang::VarDecl *> Captured; ///< [token = yield]
+  std::set<const clang::Stmt *> Named;       ///< conditions already rewritten
 };
 
 } // namespace recoro

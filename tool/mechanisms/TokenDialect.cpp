@@ -160,6 +160,31 @@ bool TokenDialect::hasSeveralTokens(const FunctionDecl *F) const {
          }) > 1;
 }
 
+bool TokenDialect::borrows(QualType Closure) const {
+  const CXXRecordDecl *Record =
+      Closure.isNull() ? nullptr
+                       : Closure.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Record || !Record->isLambda())
+    return false;
+  const CXXMethodDecl *Operator = Record->getLambdaCallOperator();
+  auto TakesToken = [&](const FunctionDecl *F) {
+    return tokenParameter(F).has_value();
+  };
+  if (const FunctionTemplateDecl *Generic =
+          Operator->getDescribedFunctionTemplate()) {
+    if (llvm::any_of(Generic->specializations(), TakesToken))
+      return false;
+  } else if (TakesToken(Operator)) {
+    return false;
+  }
+  return llvm::any_of(Record->captures(), [&](const LambdaCapture &Capture) {
+    if (!Capture.capturesVariable())
+      return false;
+    QualType T = Capture.getCapturedVar()->getType();
+    return libraryOf(T) || borrows(T);
+  });
+}
+
 std::optional<TokenDialect::RootCall>
 TokenDialect::rootOf(const FunctionDecl *F) const {
   if (!F || !F->getIdentifier())

@@ -29,6 +29,9 @@ public:
   /// the template itself: an operation that is generic in its token is none.
   std::optional<Parameter> tokenParameter(const clang::FunctionDecl *F) const;
   bool hasSeveralTokens(const clang::FunctionDecl *F) const;
+  /// Whether a closure of this type suspends with a token that it captured,
+  /// itself or through another such closure.
+  bool borrows(clang::QualType Closure) const;
 
   /// Whether parameter `Index` is whatever the caller passes.
   static bool isGenericParameter(const clang::FunctionDecl *F, unsigned Index);

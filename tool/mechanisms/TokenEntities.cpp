@@ -8,9 +8,11 @@ using namespace recoro;
 std::optional<EntityId> TokenEntities::of(const FunctionDecl *F) {
   if (!F)
     return std::nullopt;
-  auto Token = D.tokenParameter(F);
-  if (!Token || D.isLibrary(F) || D.helperOf(F) || D.isHouseRoot(F))
+  if (D.isLibrary(F) || D.helperOf(F) || D.isHouseRoot(F))
     return std::nullopt;
+  auto Token = D.tokenParameter(F);
+  if (!Token)
+    return ofBorrower(F);
   const auto *Method = dyn_cast<CXXMethodDecl>(F);
   if (Method && D.libraryOf(B.Ctx.getCanonicalTagType(Method->getParent())))
     return std::nullopt; // a token's own constructor is no coroutine
@@ -45,4 +47,44 @@ const FunctionDecl *TokenEntities::callOperator(QualType Closure) const {
     return nullptr;
   }
   return D.tokenParameter(Operator) ? Operator : nullptr;
+}
+
+bool TokenEntities::isBorrower(const FunctionDecl *F) const {
+  const auto *Method = dyn_cast<CXXMethodDecl>(F);
+  if (F->isImplicit() || D.rootOf(F) || !B.inProject(F->getLocation()))
+    return false;
+  if (Method && Method->getParent()->isLambda() &&
+      D.borrows(B.Ctx.getCanonicalTagType(Method->getParent())))
+    return true;
+  return llvm::any_of(F->parameters(), [&](const ParmVarDecl *P) {
+    return D.borrows(P->getType());
+  });
+}
+
+std::optional<EntityId> TokenEntities::ofBorrower(const FunctionDecl *F) {
+  if (!isBorrower(F))
+    return std::nullopt;
+  const auto *Method = dyn_cast<CXXMethodDecl>(F);
+  auto [Id, New] = B.entity(F);
+  if (New && !(Method && Method->getParent()->isLambda()))
+    Signature.describe(Id, F, std::nullopt);
+  return Id;
+}
+
+const FunctionDecl *TokenEntities::borrowingOperator(QualType Closure) const {
+  const CXXRecordDecl *Record =
+      Closure.isNull() ? nullptr
+                       : Closure.getNonReferenceType()->getAsCXXRecordDecl();
+  const CXXMethodDecl *Operator =
+      Record && Record->isLambda() ? Record->getLambdaCallOperator() : nullptr;
+  if (!Operator)
+    return nullptr;
+  if (const FunctionTemplateDecl *Generic =
+          Operator->getDescribedFunctionTemplate()) {
+    for (const FunctionDecl *Instance : Generic->specializations())
+      if (isBorrower(Instance))
+        return Instance;
+    return D.borrows(Closure) ? Operator : nullptr;
+  }
+  return isBorrower(Operator) ? Operator : nullptr;
 }

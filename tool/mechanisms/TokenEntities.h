@@ -1,5 +1,10 @@
 // The coroutines of one TU under a rule of the token mechanism: which functions
 // and closures are coroutines, and their entities.
+//
+//   void f(yield_context yield) {              takes a token
+//     auto step = [&] { wait(yield); };        borrows the one around it
+//     repeat(3, step);                         this instance calls a borrower
+//   }
 #ifndef RECORO_MECHANISMS_TOKENENTITIES_H
 #define RECORO_MECHANISMS_TOKENENTITIES_H
 
@@ -15,10 +20,15 @@ public:
   /// The entity of `F`, if it is a coroutine; described when it is first seen.
   std::optional<EntityId> of(const clang::FunctionDecl *F);
 
-  /// The call operator of a closure type that is a coroutine, or null.
+  /// The call operator of a closure type that takes a token, or null.
   const clang::FunctionDecl *callOperator(clang::QualType Closure) const;
+  /// The call operator of one that takes none and is a coroutine all the same.
+  const clang::FunctionDecl *borrowingOperator(clang::QualType Closure) const;
 
 private:
+  std::optional<EntityId> ofBorrower(const clang::FunctionDecl *F);
+  bool isBorrower(const clang::FunctionDecl *F) const;
+
   const TokenDialect &D;
   TokenSignature &Signature;
   Builder &B;

@@ -21,8 +21,9 @@ namespace {
 
 class OperandFinder {
 public:
-  OperandFinder(const Builder &B, const std::set<const Expr *> &Awaited)
-      : B(B), Awaited(Awaited) {}
+  OperandFinder(const TokenDialect &D, const Builder &B,
+                const std::set<const Expr *> &Awaited)
+      : D(D), B(B), Awaited(Awaited) {}
 
   std::vector<Operand> find(const Expr *Full) {
     walk(Full, nullptr, false, "operand");
@@ -38,12 +39,12 @@ private:
   }
 
   bool capturesObject(const LambdaExpr *Lambda) const {
-    for (const LambdaCapture &Capture : Lambda->captures())
-      if (Capture.getCaptureKind() == LCK_ByCopy &&
-          Capture.capturesVariable() &&
-          needsDestruction(Capture.getCapturedVar()->getType()))
-        return true;
-    return false;
+    return llvm::any_of(Lambda->captures(), [&](const LambdaCapture &Capture) {
+      return Capture.getCaptureKind() == LCK_ByCopy &&
+             Capture.capturesVariable() &&
+             !D.libraryOf(Capture.getCapturedVar()->getType()) &&
+             needsDestruction(Capture.getCapturedVar()->getType());
+    });
   }
 
   /// `Written` is the outermost node that stands for the same object.
@@ -114,7 +115,17 @@ private:
   void walkCall(const CallExpr *Call, bool Conditional) {
     const FunctionDecl *F = Call->getDirectCallee();
     walk(Call->getCallee(), nullptr, Conditional, "callee");
+    const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Call);
     for (unsigned I = 0; I != Call->getNumArgs(); ++I) {
+      const auto *Closure =
+          Operator && Operator->getOperator() == OO_Call && I == 0
+              ? dyn_cast<LambdaExpr>(Call->getArg(I)->IgnoreImplicit())
+              : nullptr;
+      if (Closure) {
+        if (capturesObject(Closure))
+          Found.push_back({Closure, Holding::Copy, Conditional, "call", true});
+        continue;
+      }
       std::string Wish = "operand";
       if (F && !isa<CXXOperatorCallExpr>(Call) && I < F->getNumParams()) {
         llvm::StringRef Name = F->getParamDecl(I)->getName().trim('_');
@@ -132,6 +143,7 @@ private:
                      Conditional, Wish.str()});
   }
 
+  const TokenDialect &D;
   const Builder &B;
   const std::set<const Expr *> &Awaited;
   std::vector<Operand> Found;
@@ -157,7 +169,7 @@ static std::string declarator(Holding As, const std::string &Type) {
 /// temporary is given away.
 static std::string useOfHoisted(const Operand &O, const std::string &Name) {
   bool Gone = O.As != Holding::Truth && !O.E->isLValue() &&
-              O.E->getType()->isRecordType();
+              O.E->getType()->isRecordType() && !O.Called;
   return Gone ? "std::move(" + Name + ")" : Name;
 }
 
@@ -166,17 +178,33 @@ static bool isTruth(const Expr *E) {
   return Operator && Operator->isLogicalOp();
 }
 
+static Holding holdingOf(const Expr *E) {
+  const Expr *Plain = E->IgnoreImplicit();
+  if (isTruth(E))
+    return Holding::Truth;
+  bool Value = Plain->isPRValue() && Plain->getType()->isScalarType();
+  return Value ? Holding::Copy : Holding::Bound;
+}
+
 static void append(std::vector<Operand> &Out, EarlyOperands Early) {
   for (EarlyOperand &E : Early.Operands)
-    Out.push_back({E.E->IgnoreImplicit(),
-                   isTruth(E.E) ? Holding::Truth : Holding::Bound,
-                   E.Conditional, std::move(E.Wish)});
+    Out.push_back({E.E->IgnoreImplicit(), holdingOf(E.E), E.Conditional,
+                   std::move(E.Wish)});
+}
+
+/// g++ 12 awaits both operands of `co_return a ? b : c`, `co_return a && b` and
+/// `if (a ? b : c)`.
+static bool choosesRightly(const Expr *Full, const Stmt *Parent) {
+  if (isa_and_nonnull<ReturnStmt>(Parent))
+    return Full->getType()->isVoidType();
+  return !isa_and_nonnull<IfStmt>(Parent) ||
+         !isa<AbstractConditionalOperator>(Full->IgnoreParenImpCasts());
 }
 
 /// All that has to move in front of `Full`, in the order to be written.
 std::vector<Operand> TokenBody::operandsToHoist(const Expr *Full,
                                                 const Stmt *Parent) {
-  OperandFinder Finder(B, Awaited);
+  OperandFinder Finder(D, B, Awaited);
   std::vector<Operand> Temporaries = Finder.find(Full);
   for (const AbstractConditionalOperator *Choice : Finder.Choices)
     chooseInLambda(Choice, Full);
@@ -189,11 +217,13 @@ std::vector<Operand> TokenBody::operandsToHoist(const Expr *Full,
   std::vector<Operand> Out;
   std::set<const Expr *> Settled = Tokens;
   for (const Operand &O : Temporaries) {
-    append(Out, findEarlyOperands(O.E, B.By, Awaited, Settled));
+    append(Out, findEarlyOperands(O.E, B.By, Awaited, Settled,
+                                  /*Whole=*/true));
     Out.push_back(O);
     Settled.insert(O.E);
   }
-  EarlyOperands Early = findEarlyOperands(Full, B.By, Awaited, Settled);
+  EarlyOperands Early = findEarlyOperands(Full, B.By, Awaited, Settled,
+                                          choosesRightly(Full, Parent));
   if (Early.Open)
     cause(Reason::EvaluationOrder, Early.Open->getBeginLoc(),
           "more than one operand of this expression has effects");
@@ -396,7 +426,7 @@ bool TokenBody::startOnExecutor(const CallExpr *Call, const Expr *On,
   Ancestors Around = ancestorsOf(Call, Above);
   checkPosition(Call, Around);
   Go.Headers.push_back(header(D.R.ExecutorHeader));
-  std::vector<Operand> Operands = OperandFinder(B, Awaited).find(Call);
+  std::vector<Operand> Operands = OperandFinder(D, B, Awaited).find(Call);
   if (Operands.empty()) {
     Go.Rewrites.push_back({*Token, 10, {{expand(D.R.Executor), {}, 0}}});
     return true;

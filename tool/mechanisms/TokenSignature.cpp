@@ -45,7 +45,7 @@ std::optional<std::string> TokenSignature::nameOfType(QualType T) const {
 }
 
 void TokenSignature::describe(EntityId Id, const FunctionDecl *F,
-                              TokenDialect::Parameter Token) {
+                              Parameter Token) {
   const FunctionDecl *Pattern = patternOf(F);
   Entity &E = B.Out.Entities[Id];
   E.Rule = D.R.Name;
@@ -108,7 +108,7 @@ bool TokenSignature::isWrittenConstexpr(const FunctionDecl *Pattern) const {
 }
 
 void TokenSignature::checkForbidden(EntityId Id, const FunctionDecl *Pattern,
-                                    TokenDialect::Parameter Token) {
+                                    Parameter Token) {
   SourceLocation Name = Pattern->getLocation();
   if (isa<CXXConstructorDecl, CXXDestructorDecl>(Pattern))
     B.cause(Id, Reason::SpecialFunction, Name,
@@ -131,18 +131,25 @@ void TokenSignature::checkForbidden(EntityId Id, const FunctionDecl *Pattern,
   else if (Type && Type->isNothrow() && Method &&
            Method->getParent()->isLambda())
     B.cause(Id, Reason::Noexcept, Name, "the lambda is noexcept");
-  if (D.isWrittenToken(Pattern, Token.Written) &&
-      Pattern->getParamDecl(Token.Written)->getType()->isDependentType())
-    B.cause(Id, Reason::UnsupportedDeclarator, Name,
-            "its token's type depends on a template's parameter, which nothing "
-            "would tell without the token");
   if (D.hasSeveralTokens(Pattern))
     B.cause(Id, Reason::SeveralTokens, Name,
             "it has more than one token parameter");
+  const Library &Of = Token ? *Token->Of : *D.libraryAtHand();
   for (auto [Macro, Version] : B.Out.Versions)
-    if (Macro == Token.Of->VersionMacro && Version < Token.Of->MinVersion)
+    if (Macro == Of.VersionMacro && Version < Of.MinVersion)
       B.cause(Id, Reason::AsioTooOld, Name,
               Macro + " is " + std::to_string(Version));
+  if (Token)
+    checkTokenType(Id, Pattern, *Token);
+}
+
+void TokenSignature::checkTokenType(EntityId Id, const FunctionDecl *Pattern,
+                                    TokenDialect::Parameter Token) {
+  if (D.isWrittenToken(Pattern, Token.Written) &&
+      Pattern->getParamDecl(Token.Written)->getType()->isDependentType())
+    B.cause(Id, Reason::UnsupportedDeclarator, Pattern->getLocation(),
+            "its token's type depends on a template's parameter, which nothing "
+            "would tell without the token");
 }
 
 void TokenSignature::checkOverloads(EntityId Id, const FunctionDecl *Pattern) {
@@ -195,26 +202,37 @@ void TokenSignature::checkOverloads(EntityId Id, const FunctionDecl *Pattern) {
 void TokenSignature::changeDeclaration(EntityId Id,
                                        const FunctionDecl *Declaration,
                                        const FunctionDecl *Instance,
-                                       TokenDialect::Parameter Token) {
-  const ParmVarDecl *P = Declaration->getParamDecl(Token.Written);
-  std::optional<Span> Parameter = B.Src.span(P->getSourceRange());
-  if (!Parameter) {
-    B.cause(Id, Reason::InMacro, P->getLocation(),
-            "its token parameter comes out of a macro");
-    return;
-  }
-  std::string Space = D.spelledNamespace(P, *Token.Of);
+                                       Parameter Token) {
   Recipe Change;
   Change.Op = Operation::ChangeSignature;
   Change.Guard = {{Id, true}};
-  Change.Rewrites = dropListItem(B.Src, *Parameter);
+  const Library &Of = Token ? *Token->Of : *D.libraryAtHand();
+  std::string Space = D.aliasOf(Of, Declaration->getLocation());
+  if (Token) {
+    const ParmVarDecl *P = Declaration->getParamDecl(Token->Written);
+    std::optional<Span> Parameter = B.Src.span(P->getSourceRange());
+    if (!Parameter) {
+      B.cause(Id, Reason::InMacro, P->getLocation(),
+              "its token parameter comes out of a macro");
+      return;
+    }
+    Space = D.spelledNamespace(P, Of);
+    Change.Rewrites = dropListItem(B.Src, *Parameter);
+  } else if (asksForResult(Declaration)) {
+    return;
+  }
   std::optional<Rewrite> Result =
       changeResult(Id, Declaration, Instance, Space);
   if (!Result)
     return;
   Change.Rewrites.push_back(std::move(*Result));
-  Change.Headers = resultHeaders(Instance->getReturnType(), *Token.Of);
+  Change.Headers = resultHeaders(Instance->getReturnType(), Of);
   B.Out.Recipes.push_back(std::move(Change));
+}
+
+bool TokenSignature::asksForResult(const FunctionDecl *Declaration) const {
+  const auto *Asked = Declaration->getReturnType()->getAs<DecltypeType>();
+  return Asked && isa<CallExpr>(Asked->getUnderlyingExpr()->IgnoreParens());
 }
 
 std::vector<std::string>
@@ -338,10 +356,40 @@ std::optional<Rewrite> TokenSignature::wrapResult(EntityId Id, Span Type,
         0}}};
 }
 
+/// [&, yield] { ... }   ->   [&]() -> awaitable<void> { ... }
+bool TokenSignature::dropCaptures(EntityId Id, const LambdaExpr *Lambda,
+                                  Recipe &Change) {
+  for (const LambdaCapture &Capture : Lambda->explicit_captures()) {
+    if (!Capture.capturesVariable() ||
+        !D.libraryOf(Capture.getCapturedVar()->getType()))
+      continue;
+    const auto *Variable = cast<VarDecl>(Capture.getCapturedVar());
+    std::optional<Span> Item = B.Src.token(Capture.getLocation());
+    if (Item && Variable->isInitCapture()) {
+      std::optional<Span> Init =
+          B.Src.span(Variable->getInit()->getSourceRange());
+      if (Init)
+        Item->At.End = Init->At.End;
+      else
+        Item.reset();
+    } else if (Item && Capture.getCaptureKind() == LCK_ByRef) {
+      if (const Source::Lexeme *Amp = B.Src.before(Item->File, Item->At.Begin);
+          Amp && Amp->Kind == tok::amp)
+        Item->At.Begin = Amp->At.Begin;
+    }
+    if (!Item) {
+      B.cause(Id, Reason::InMacro, Capture.getLocation(),
+              "the lambda captures the token in a macro");
+      return false;
+    }
+    llvm::append_range(Change.Rewrites, dropListItem(B.Src, *Item));
+  }
+  return true;
+}
+
 void TokenSignature::describeLambda(EntityId Id, const LambdaExpr *Lambda,
                                     const FunctionDecl *Operator,
-                                    TokenDialect::Parameter Token,
-                                    const std::string &Name) {
+                                    Parameter Token, const std::string &Name) {
   Entity &E = B.Out.Entities[Id];
   bool Known = !E.Sites.empty();
   E.Rule = D.R.Name;
@@ -354,20 +402,29 @@ void TokenSignature::describeLambda(EntityId Id, const LambdaExpr *Lambda,
     checkForbidden(Id, Pattern, Token);
   }
 
-  const ParmVarDecl *P = Pattern->getParamDecl(Token.Written);
-  std::optional<Span> Parameter = B.Src.span(P->getSourceRange());
+  Recipe Change;
+  Change.Op = Operation::ChangeSignature;
+  Change.Guard = {{Id, true}};
+  const Library &Of = Token ? *Token->Of : *D.libraryAtHand();
+  std::string Space = D.aliasOf(Of, Lambda->getBeginLoc());
   std::optional<Span> Open = B.Src.token(Lambda->getBody()->getBeginLoc());
-  if (!Parameter || !Open) {
+  if (Token) {
+    const ParmVarDecl *P = Pattern->getParamDecl(Token->Written);
+    std::optional<Span> Parameter = B.Src.span(P->getSourceRange());
+    Space = D.spelledNamespace(P, Of);
+    if (Parameter)
+      Change.Rewrites = dropListItem(B.Src, *Parameter);
+    else
+      Open.reset();
+  } else if (!dropCaptures(Id, Lambda, Change)) {
+    return;
+  }
+  if (!Open) {
     B.cause(Id, Reason::InMacro, Lambda->getBeginLoc(),
             "the lambda comes out of a macro");
     return;
   }
-  std::string Space = D.spelledNamespace(P, *Token.Of);
-  Recipe Change;
-  Change.Op = Operation::ChangeSignature;
-  Change.Guard = {{Id, true}};
-  Change.Rewrites = dropListItem(B.Src, *Parameter);
-  Change.Headers = resultHeaders(Operator->getReturnType(), *Token.Of);
+  Change.Headers = resultHeaders(Operator->getReturnType(), Of);
 
   if (Lambda->hasExplicitResultType()) {
     FunctionTypeLoc Type = Pattern->getFunctionTypeLoc();
@@ -396,9 +453,9 @@ void TokenSignature::describeLambda(EntityId Id, const LambdaExpr *Lambda,
       "-> " + nativeResult(Operator->getReturnType(), *Result, Space);
   // Behind `)`, `mutable` or an attribute, whatever stands last.
   const Source::Lexeme *Last = B.Src.before(Open->File, Open->At.Begin);
-  Change.Rewrites.push_back(
-      Rewrite{Span{Open->File, {Last->At.End, Last->At.End}},
-              10,
-              {{" " + Arrow, {}, 0}}});
+  Change.Rewrites.push_back(Rewrite{
+      Span{Open->File, {Last->At.End, Last->At.End}},
+      10,
+      {{(Lambda->hasExplicitParameters() ? " " : "() ") + Arrow, {}, 0}}});
   B.Out.Recipes.push_back(std::move(Change));
 }

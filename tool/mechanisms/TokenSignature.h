@@ -20,14 +20,16 @@ class TokenSignature {
 public:
   TokenSignature(const TokenDialect &D, Builder &B) : D(D), B(B) {}
 
-  /// Records name, sites, causes and signature recipes of a new entity.
-  void describe(EntityId Id, const clang::FunctionDecl *F,
-                TokenDialect::Parameter Token);
+  using Parameter = std::optional<TokenDialect::Parameter>;
+
+  /// Records name, sites, causes and signature recipes of a new entity. Without
+  /// `Token`, it suspends by calling what borrows a token.
+  void describe(EntityId Id, const clang::FunctionDecl *F, Parameter Token);
   /// A lambda is described where its body is entered, when its result type is
-  /// known.
+  /// known. Without `Token`, it captures the token.
   void describeLambda(EntityId Id, const clang::LambdaExpr *Lambda,
-                      const clang::FunctionDecl *Operator,
-                      TokenDialect::Parameter Token, const std::string &Name);
+                      const clang::FunctionDecl *Operator, Parameter Token,
+                      const std::string &Name);
 
   /// A type as it can be written anywhere, or nothing if it has no name.
   std::optional<std::string> nameOfType(clang::QualType T) const;
@@ -48,12 +50,17 @@ public:
 private:
   void describeSites(EntityId Id, const clang::FunctionDecl *Pattern);
   void checkForbidden(EntityId Id, const clang::FunctionDecl *Pattern,
+                      Parameter Token);
+  void checkTokenType(EntityId Id, const clang::FunctionDecl *Pattern,
                       TokenDialect::Parameter Token);
   bool isWrittenConstexpr(const clang::FunctionDecl *Pattern) const;
   void checkOverloads(EntityId Id, const clang::FunctionDecl *Pattern);
   void changeDeclaration(EntityId Id, const clang::FunctionDecl *Declaration,
-                         const clang::FunctionDecl *Instance,
-                         TokenDialect::Parameter Token);
+                         const clang::FunctionDecl *Instance, Parameter Token);
+  bool dropCaptures(EntityId Id, const clang::LambdaExpr *Lambda,
+                    Recipe &Change);
+  /// Whether a function that calls a borrower says its type by that call.
+  bool asksForResult(const clang::FunctionDecl *Declaration) const;
   std::optional<Rewrite> changeResult(EntityId Id,
                                       const clang::FunctionDecl *Declaration,
                                       const clang::FunctionDecl *Instance,

@@ -83,8 +83,8 @@ struct Include {
 /// A project file as this TU read it.
 struct FileFacts {
   std::vector<Include> Includes;
-  /// Where the names of functions stand that are no coroutines, sorted. Those
-  /// that are templates, or stand in one, have no answer of their own.
+  /// Where the names of functions stand that are no coroutines, sorted. Of a
+  /// template, an instance says so.
   std::vector<unsigned> Ordinary;
 
   auto operator<=>(const FileFacts &) const = default;

@@ -17,6 +17,8 @@ public:
     return Foreign || RecursiveASTVisitor::TraverseDecl(D);
   }
 
+  bool shouldVisitTemplateInstantiations() const { return true; }
+
   bool VisitFunctionDecl(const FunctionDecl *F) {
     note(F);
     return true;
@@ -31,7 +33,7 @@ private:
   void note(const FunctionDecl *F) {
     // A name out of a macro stands where every use of the macro stands.
     if (F->isImplicit() || F->isTemplated() || F->getLocation().isMacroID() ||
-        patternOf(F) != F || B.isEntity(F))
+        B.isEntity(F))
       return;
     Span Name = B.Src.place(F->getLocation());
     auto Facts = B.Out.Files.find(Name.File);

@@ -1,0 +1,94 @@
+// g++ 12 awaits both operands of a choice in some places: there it gets a name.
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <recoro/asio.hpp>
+#include <iostream>
+#include <string>
+
+namespace asio = boost::asio;
+
+static asio::awaitable<int> ask(int n) {
+  co_await asio::post(asio::use_awaitable);
+  std::cout << "asked " << n << '\n';
+  co_return n;
+}
+
+static asio::awaitable<int> choose(bool first) {
+  auto choice = first ? co_await ask(1) : co_await ask(2);
+  co_return choice;
+}
+
+static asio::awaitable<int> depth(int n) {
+  auto choice = n == 0 ? 1 : co_await depth(n - 1) + 1;
+  co_return choice;
+}
+
+static asio::awaitable<bool> both(bool first) {
+  bool const condition = first && co_await ask(1);
+  co_return condition;
+}
+
+static asio::awaitable<bool> either(bool first) {
+  bool const condition = first || co_await ask(0);
+  co_return condition;
+}
+
+static asio::awaitable<int> number(bool first) {
+  bool const condition = first && co_await ask(3);
+  co_return condition;
+}
+
+static asio::awaitable<void> nothing(bool first) {
+  co_return first ? (void)co_await ask(4) : (void)0;
+}
+
+static asio::awaitable<std::string> word(bool first) {
+  co_return co_await [&]() -> asio::awaitable<std::string> { if (first) co_return std::string(co_await ask(2), 'x'); co_return "none"; }();
+}
+
+static asio::awaitable<int> test(bool first) {
+  int found = 0;
+  {
+    auto choice = first ? co_await ask(5) : 0;
+    if (choice)
+    found = 1;
+  }
+  if (!(first && co_await ask(6)))
+    found += 2;
+  {
+    auto choice = first ? co_await ask(7) : 10;
+    found += choice;
+  }
+  co_return found;
+}
+
+static asio::awaitable<void> fail(bool first) {
+  {
+    auto choice = first ? co_await ask(8) : 9;
+    throw choice;
+  }
+}
+
+int main() {
+  asio::io_context io;
+  recoro::spawn_like(io, []() -> asio::awaitable<void> {
+    for (bool first : {false, true}) {
+      std::cout << co_await choose(first) << '\n';
+      {
+        auto &&out = std::cout << co_await both(first);
+        out << co_await either(first) << '\n';
+      }
+      std::cout << co_await number(first) << '\n';
+      co_await nothing(first);
+      std::cout << co_await word(first) << '\n';
+      std::cout << co_await test(first) << '\n';
+      try {
+        co_await fail(first);
+      } catch (int thrown) {
+        std::cout << "thrown " << thrown << '\n';
+      }
+    }
+    std::cout << co_await depth(3) << '\n';
+  });
+  io.run();
+}

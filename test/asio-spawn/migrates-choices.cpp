@@ -1,0 +1,77 @@
+// g++ 12 awaits both operands of a choice in some places: there it gets a name.
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/spawn.hpp>
+#include <iostream>
+#include <string>
+
+namespace asio = boost::asio;
+
+static int ask(int n, asio::yield_context yield) {
+  asio::post(yield);
+  std::cout << "asked " << n << '\n';
+  return n;
+}
+
+static int choose(bool first, asio::yield_context yield) {
+  return first ? ask(1, yield) : ask(2, yield);
+}
+
+static int depth(int n, asio::yield_context yield) {
+  return n == 0 ? 1 : depth(n - 1, yield) + 1;
+}
+
+static bool both(bool first, asio::yield_context yield) {
+  return first && ask(1, yield);
+}
+
+static bool either(bool first, asio::yield_context yield) {
+  return first || ask(0, yield);
+}
+
+static int number(bool first, asio::yield_context yield) {
+  return first && ask(3, yield);
+}
+
+static void nothing(bool first, asio::yield_context yield) {
+  return first ? (void)ask(4, yield) : (void)0;
+}
+
+static std::string word(bool first, asio::yield_context yield) {
+  return first ? std::string(ask(2, yield), 'x') : "none";
+}
+
+static int test(bool first, asio::yield_context yield) {
+  int found = 0;
+  if (first ? ask(5, yield) : 0)
+    found = 1;
+  if (!(first && ask(6, yield)))
+    found += 2;
+  found += first ? ask(7, yield) : 10;
+  return found;
+}
+
+static void fail(bool first, asio::yield_context yield) {
+  throw first ? ask(8, yield) : 9;
+}
+
+int main() {
+  asio::io_context io;
+  asio::spawn(io, [](asio::yield_context yield) {
+    for (bool first : {false, true}) {
+      std::cout << choose(first, yield) << '\n';
+      std::cout << both(first, yield) << either(first, yield) << '\n';
+      std::cout << number(first, yield) << '\n';
+      nothing(first, yield);
+      std::cout << word(first, yield) << '\n';
+      std::cout << test(first, yield) << '\n';
+      try {
+        fail(first, yield);
+      } catch (int thrown) {
+        std::cout << "thrown " << thrown << '\n';
+      }
+    }
+    std::cout << depth(3, yield) << '\n';
+  });
+  io.run();
+}

@@ -1,0 +1,192 @@
+// See TokenValues.h.
+#include "mechanisms/TokenValues.h"
+
+using namespace clang;
+using namespace recoro;
+
+/// A closure may be kept in a variable, called with a token, captured, handed
+/// to a root, to a function of the project that does no more with it, and to a
+/// std::function.
+void TokenValues::closure(const Expr *E, const Ancestors &Above, EntityId Id) {
+  Climb Up = climb(B, E, Above);
+  const Stmt *User = Up.User;
+  if (!User || isa<DeclStmt, LambdaExpr>(User) ||
+      Roots.isCallable(Up.Child, Above, Up.Depth))
+    return;
+  if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(User))
+    if (Call->getOperator() == OO_Call && Call->getArg(0) == Up.Child)
+      return; // its token argument decides
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(User))
+    if (Types.behind(Construct->getType()))
+      return; // visitConversion's
+  if (const FunctionProtoType *T = keptAs(User, Up.Child)) {
+    TokenRoots::Callable Closure;
+    Closure.Runs = Id;
+    Closure.Code = Entities.callOperator(Up.Child->getType());
+    Roots.checkParameters(Closure, T, Up.Child->getBeginLoc());
+    return tie(Id, T, Up.Child);
+  }
+  if (isPassedOn(User, Up.Child))
+    return; // what it does with its parameter decides
+  B.cause(Id, Reason::CallableEscapes, Up.Child->getBeginLoc(),
+          "the lambda is handed to " + describeUser(B, User));
+}
+
+/// A parameter of the project's own function that has just the closure's type:
+/// this instance of the function is walked, too.
+bool TokenValues::isPassedOn(const Stmt *User, const Expr *Child) const {
+  const auto *Call = dyn_cast<CallExpr>(User);
+  const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
+  if (!F || !F->hasBody() || !B.inProject(F->getLocation()))
+    return false;
+  // An operator's first argument is the object.
+  unsigned Object = isa<CXXOperatorCallExpr>(Call) && isa<CXXMethodDecl>(F);
+  for (unsigned I = 0; I + Object < Call->getNumArgs() && I < F->getNumParams();
+       ++I)
+    if (Call->getArg(I + Object) == Child)
+      return B.Ctx.hasSameUnqualifiedType(
+          F->getParamDecl(I)->getType().getNonReferenceType(),
+          Child->getType().getNonReferenceType());
+  return false;
+}
+
+/// A closure that borrows a token may be kept in a variable, called, captured,
+/// and handed to a function of the project that does no more with it.
+void TokenValues::borrower(const Expr *E, const Ancestors &Above, EntityId Id) {
+  Climb Up = climb(B, E, Above);
+  const Stmt *User = Up.User;
+  if (isa_and_nonnull<DeclStmt, LambdaExpr>(User))
+    return;
+  if (const auto *Call = dyn_cast_or_null<CXXOperatorCallExpr>(User))
+    if (Call->getOperator() == OO_Call && Call->getArg(0) == Up.Child)
+      return; // the place of the call decides
+  if (User && isPassedOn(User, Up.Child))
+    return; // what it does with its parameter decides
+  B.cause(Id, Reason::SuspendsInCallback, Up.Child->getBeginLoc(),
+          "the lambda, which uses the token, is handed to " +
+              describeUser(B, User));
+}
+
+const FunctionProtoType *TokenValues::keptAs(const Stmt *User,
+                                             const Expr *Child) const {
+  if (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(User))
+    return Types.within(Construct->getType());
+  if (const auto *Cast = dyn_cast_or_null<ExplicitCastExpr>(User))
+    return Types.within(Cast->getType());
+  if (const auto *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(User))
+    return Operator->isAssignmentOp() || Operator->isComparisonOp()
+               ? Types.within(Operator->getArg(0)->getType())
+               : nullptr;
+  if (const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(User)) {
+    if (const auto *Conversion =
+            dyn_cast_or_null<CXXConversionDecl>(Call->getMethodDecl()))
+      return Types.within(Conversion->getConversionType());
+    if (const FunctionProtoType *T =
+            Types.within(Call->getImplicitObjectArgument()->getType()))
+      return T;
+  }
+  if (const auto *Member = dyn_cast_or_null<MemberExpr>(User)) {
+    if (const auto *Conversion =
+            dyn_cast<CXXConversionDecl>(Member->getMemberDecl()))
+      return Types.within(Conversion->getConversionType());
+    return nullptr;
+  }
+  if (const auto *Call = dyn_cast_or_null<CallExpr>(User)) {
+    const FunctionDecl *F = Call->getDirectCallee();
+    for (unsigned I = 0; F && I != Call->getNumArgs(); ++I)
+      if (Call->getArg(I) == Child && I < F->getNumParams())
+        if (const FunctionProtoType *T =
+                Types.within(F->getParamDecl(I)->getType()))
+          if (B.inProject(F->getLocation()))
+            return T;
+    return F && isStandard(F) ? Types.within(F->getReturnType()) : nullptr;
+  }
+  return nullptr;
+}
+
+void TokenValues::tie(EntityId Coroutine, const FunctionProtoType *T,
+                      const Expr *At) {
+  B.Out.Ties.push_back({Types.of(T, At->getBeginLoc()), Coroutine,
+                        TieKind::Delegates, B.Src.place(At->getBeginLoc())});
+}
+
+/// std::function<void(yield_context)> f = callable;
+void TokenValues::conversion(const CXXConstructExpr *Construct,
+                             const Ancestors &Above) {
+  const FunctionProtoType *T = Types.behind(Construct->getType());
+  if (!T || Construct->getNumArgs() == 0)
+    return;
+  if (const auto *Call =
+          dyn_cast_or_null<CallExpr>(climb(B, Construct, Above).User))
+    if (D.isHouseRoot(Call->getDirectCallee()))
+      return; // its rule says what it takes
+  const Expr *From = withoutWrapping(Construct->getArg(0));
+  if (From->getType()->isNullPtrType() || Types.behind(From->getType()) == T ||
+      B.Ctx.hasSameUnqualifiedType(From->getType(), Construct->getType()))
+    return;
+  Cause Why{};
+  TokenRoots::Callable Found = Roots.resolve(From, Why);
+  EntityId Type = Types.of(T, From->getBeginLoc());
+  if (!Found.Runs) {
+    B.cause(Type, Reason::IndirectCall, From->getBeginLoc(),
+            "what it may call cannot be seen here");
+    return;
+  }
+  tie(*Found.Runs, T, From);
+  Roots.checkParameters(Found, T, From->getBeginLoc());
+  bool Drops = T->getReturnType()->isVoidType() && Found.Code &&
+               !Found.Code->getReturnType()->isVoidType();
+  if (Drops)
+    dropResult(From, T, Found);
+  if (Found.Rewrites.empty())
+    return;
+  Recipe Change;
+  Change.Op = Operation::Start;
+  Change.Guard = {{*Found.Runs, true}};
+  Change.Rewrites = std::move(Found.Rewrites);
+  B.Out.Recipes.push_back(std::move(Change));
+}
+
+/// A std::function that returns void takes any callable; one that returns
+/// awaitable<void> does not take an awaitable<int>:
+///
+///   [callable = f]() mutable -> awaitable<void> { (void)co_await callable(); }
+void TokenValues::dropResult(const Expr *From, const FunctionProtoType *T,
+                             TokenRoots::Callable &Found) {
+  std::optional<Span> Text = B.Src.span(From->getSourceRange());
+  if (!Text || T->getNumParams() != 1) {
+    B.cause(*Found.Runs, Reason::IndirectCall, From->getBeginLoc(),
+            "its result is dropped by what it becomes here");
+    return;
+  }
+  const Library &Of = *D.libraryOf(T->getParamType(0));
+  std::string Result =
+      expandTemplate(D.R.Result, {{"ns", D.aliasOf(Of, From->getBeginLoc())},
+                                  {"type", "void"}});
+  Found.Rewrites.push_back(
+      {*Text,
+       60,
+       {{"[callable = ", {}, 0},
+        {"", Text->At, 60},
+        {"]() mutable -> " + Result + " { (void)co_await callable(); }",
+         {},
+         0}}});
+}
+
+const FunctionProtoType *TokenValues::calledType(const CallExpr *Call) const {
+  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Call))
+    return Operator->getOperator() == OO_Call
+               ? Types.behind(
+                     Operator->getArg(0)->IgnoreParenImpCasts()->getType())
+               : nullptr;
+  if (Call->getDirectCallee())
+    return nullptr;
+  const Expr *Callee = Call->getCallee()->IgnoreParenImpCasts();
+  if (const auto *Bound = dyn_cast<BinaryOperator>(Callee))
+    if (Bound->isPtrMemOp())
+      Callee = Bound->getRHS()->IgnoreParenImpCasts();
+  if (const auto *Contents = dyn_cast<UnaryOperator>(Callee))
+    if (Contents->getOpcode() == UO_Deref)
+      Callee = Contents->getSubExpr()->IgnoreParenImpCasts();
+  return Types.behind(Callee->getType());
+}
