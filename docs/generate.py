@@ -27,7 +27,8 @@ def names(pattern, *path):
 
 HEADINGS = {"refused": "Refused",
             "unsafe": "Unsafe: a human must check the precondition",
-            "bridged": "Bridged"}
+            "bridged": "Bridged",
+            "note": "Notes: they change no verdict"}
 
 
 def reasons_page(recoro):
@@ -39,7 +40,8 @@ def reasons_page(recoro):
         pages[verdict].append((name, line, body))
     text = ["# Reasons\n\n", NOTE.format("recoro explain"),
             "Every coroutine that is not migrated is so for one of these "
-            "reasons, which stands\nin brackets behind the message. "
+            "reasons, which stands\nin brackets behind the message; a note is "
+            "about one that may be migrated.\n"
             "`recoro explain REASON` prints the same text.\n"]
     for verdict, reasons in pages.items():
         if not reasons:

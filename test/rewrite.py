@@ -10,12 +10,19 @@ A case is a file, or a folder of sources, whose name states the outcome:
                    With an after file, the others are migrated.
   ignores-X.cpp    holds nothing that a rule may recognise
 
+What a note is about has `// note: reason` on its line, in any of them.
+
 For every case that changes: migrate; compare every file; migrate again, which
 finds nothing to change; all comments still there; old and new compile with
-clang++ and g++; old and new run and print the same. Two comments steer this:
+clang++ and g++; old and new run and print the same. These comments steer this:
 
   // Legacy standard: c++17      the old program's (default: c++20)
   // Compiled by: g++            the compile database's compiler (default: clang++)
+  // Accepted: reason, reason    with --unsafe=reason,reason
+  // Only old: line              a line that only the old program prints, and one
+  // Only new: line              of the new one: what a note or an unsafe reason
+                                 is about. In the order of the lines; each must
+                                 differ just so.
 
 Programs are compiled at -O0 on top of one precompiled header per compiler,
 standard and world, and kept in the build folder under a hash of everything they
@@ -128,6 +135,16 @@ class Case:
     def compiler(self):
         return self.option(r"// Compiled by: (\S+)", "clang++")
 
+    def accepted(self):
+        found = self.option(r"// Accepted: ([a-z, -]+)", "")
+        return ["--unsafe=" + found.replace(" ", "")] if found else []
+
+    def differences(self):
+        """Lines that only the old program prints, and only the new one."""
+        return [found for text in self.files.values()
+                for found in re.findall(r"// Only (old|new): (.*)",
+                                        text.decode())]
+
     def includes(self):
         return [f for f in ("include",) if any(
             name.startswith(f + "/") for name in self.files)]
@@ -156,7 +173,7 @@ def migrate(case, when):
     """Runs `recoro migrate`; gives the coroutines that it reports."""
     done = subprocess.run(
         [case.tool, "migrate", "--allow-dirty", "--format=json", "-p", "build",
-         "--root", "."], cwd=case.tree, timeout=300, text=True,
+         "--root", ".", *case.accepted()], cwd=case.tree, timeout=300, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     wanted = 1 if case.kind == "refuses" else 0
     if done.returncode != wanted:
@@ -175,10 +192,15 @@ def expect_findings(case, found):
     said = collections.Counter(
         f"{c['file']}:{c['line']}: {c['verdict']}: {c['reason']}"
         for c in found if c["verdict"] != "safe")
+    said += collections.Counter(
+        f"{n['file']}:{n['line']}: note: {n['reason']}"
+        for c in found for n in c["notes"])
     marked = collections.Counter(markers(case.files))
     if said != marked:
         why = {f"{c['file']}:{c['line']}": c["cause"]["text"]
                for c in found if "cause" in c}
+        why.update((f"{n['file']}:{n['line']}", n["text"])
+                   for c in found for n in c["notes"])
         raise Failure("\n".join(
             ["recoro's verdicts are not those of the markers:"]
             + [f"  not said: {m}" for m in sorted(marked - said)]
@@ -194,7 +216,7 @@ def markers(files):
     for name, text in files.items():
         for number, line in enumerate(text.decode().splitlines(), 1):
             for verdict, reasons in re.findall(
-                    r"// (refused|unsafe): ([a-z0-9, -]+)", line):
+                    r"// (refused|unsafe|note): ([a-z0-9, -]+)", line):
                 for reason in reasons.split(","):
                     yield f"{name}:{number}: {verdict}: {reason.strip()}"
 
@@ -291,13 +313,16 @@ def expect_same_behaviour(case, migrated, where):
     for compiler in COMPILERS.values():
         old = Program(compiler, case.standard(), "legacy", case.files, where)
         new = Program(compiler, "c++20", "native", migrated, where)
-        before, after = old.run(), new.run()
-        if before != after:
+        before, after = old.run().split("\n"), new.run().split("\n")
+        marks = {"-": "old", "+": "new"}
+        different = [(marks[line[0]], line[1:]) for line in list(
+            difflib.unified_diff(before, after, n=0, lineterm=""))[2:]
+                     if line[0] in marks]
+        if different != case.differences():
             raise Failure(
                 f"built by {compiler}, old and new do not do the same:\n"
                 + "\n".join(difflib.unified_diff(
-                    before.split("\n"), after.split("\n"), "old", "new",
-                    lineterm="")))
+                    before, after, "old", "new", lineterm="")))
 
 
 class Program:

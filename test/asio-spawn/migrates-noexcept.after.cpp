@@ -17,7 +17,8 @@ static asio::awaitable<int> fails(asio::io_context &io, int value) {
 }
 
 // Handles what it can.
-static asio::awaitable<int> clamped(asio::io_context &io, int value) noexcept try {
+static asio::awaitable<int> clamped(asio::io_context &io, int value // note: terminate-at-shutdown
+                   ) noexcept try {
   try {
     co_return co_await fails(io, value); // may throw
   } catch (const std::invalid_argument &) {
@@ -30,8 +31,8 @@ static asio::awaitable<int> clamped(asio::io_context &io, int value) noexcept tr
 struct meter {
   asio::io_context &io;
 
-  asio::awaitable<int> read(int value) const noexcept try { co_return co_await fails(io, value); } catch (...) { std::terminate(); }
-  asio::awaitable<void> show(int value) const noexcept
+  asio::awaitable<int> read(int value) const noexcept try { co_return co_await fails(io, value); } catch (...) { std::terminate(); } // note: terminate-at-shutdown
+  asio::awaitable<void> show(int value) const noexcept // note: terminate-at-shutdown
   try
   {
     std::cout << co_await read(value) << "\n";

@@ -17,7 +17,7 @@ static int fails(asio::io_context &io, int value, asio::yield_context yield) {
 }
 
 // Handles what it can.
-static int clamped(asio::io_context &io, int value,
+static int clamped(asio::io_context &io, int value, // note: terminate-at-shutdown
                    asio::yield_context yield) noexcept {
   try {
     return fails(io, value, yield); // may throw
@@ -29,8 +29,8 @@ static int clamped(asio::io_context &io, int value,
 struct meter {
   asio::io_context &io;
 
-  int read(int value, asio::yield_context yield) const noexcept { return fails(io, value, yield); }
-  void show(int value, asio::yield_context yield) const noexcept
+  int read(int value, asio::yield_context yield) const noexcept { return fails(io, value, yield); } // note: terminate-at-shutdown
+  void show(int value, asio::yield_context yield) const noexcept // note: terminate-at-shutdown
   {
     std::cout << read(value, yield) << "\n";
   }

@@ -1,5 +1,6 @@
 // See TokenBody.h. TokenHandlers.cpp has what concerns exceptions,
-// TokenHoist.cpp what must move in front of a full expression.
+// TokenHoist.cpp what must move in front of a full expression, TokenNotes.cpp
+// what is only noted.
 #include "mechanisms/TokenBody.h"
 #include "mechanisms/Lists.h"
 #include "clang/AST/DeclTemplate.h"
@@ -672,6 +673,7 @@ void TokenBody::nameCondition(const Stmt *Control, const Expr *Condition,
 //===----------------------------------------------------------------------===//
 
 void TokenBody::finish() {
+  noteHazards();
   finishCopies();
   keepTerminate();
   for (const VarDecl *Guard : ExceptionCounters)

@@ -125,6 +125,11 @@ private:
   void record(SuspensionKind Kind, const clang::CallExpr *Call,
               std::optional<EntityId> Runs);
 
+  std::set<const clang::Expr *> suspensions() const;
+  void noteHazards();
+  void noteHeld();
+  void noteMoves();
+  void noteEarlierEnds();
   void finishCopies();
   bool canLoop(const clang::CallExpr *Call, const Ancestors &Around) const;
   std::vector<Piece> loopHead(const clang::CallExpr *Call,

@@ -1,6 +1,7 @@
 // See TokenRoots.h. A root is classified by what it is called with: the
 // overload that was chosen decides, not the name.
 #include "mechanisms/TokenRoots.h"
+#include "mechanisms/Leaving.h"
 #include "mechanisms/Lists.h"
 #include "clang/AST/DeclTemplate.h"
 
@@ -624,8 +625,12 @@ void TokenRoots::write(const Start &S, Callable &What, TokenBody *In,
       return;
   }
   auto Version = B.Out.Versions.find(S.Of.Of->VersionMacro);
-  if (S.Form == "bound" && hasEffect(S.On->getType()) &&
-      (Version == B.Out.Versions.end() || Version->second >= 102300))
+  bool OnFibers = Version == B.Out.Versions.end() || Version->second >= 102300;
+  if (!OnFibers && !S.Completion && !S.Form.empty() &&
+      mayThrowStandardException(What.Code))
+    B.cause(Runs, Reason::ExceptionType, S.Call->getBeginLoc(),
+            "what run() throws of it has the type that it was thrown with");
+  if (S.Form == "bound" && hasEffect(S.On->getType()) && OnFibers)
     Refuse(Reason::HandlerIgnored, S.On->getBeginLoc(),
            "this handler is never called: " + S.Of.Of->Name +
                " only takes its executor");

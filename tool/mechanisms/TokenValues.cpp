@@ -4,13 +4,19 @@
 using namespace clang;
 using namespace recoro;
 
+/// `(void)closure;`
+static bool isMention(const Stmt *User) {
+  const auto *Cast = dyn_cast_or_null<CastExpr>(User);
+  return Cast && Cast->getCastKind() == CK_ToVoid;
+}
+
 /// A closure may be kept in a variable, called with a token, captured, handed
 /// to a root, to a function of the project that does no more with it, and to a
 /// std::function.
 void TokenValues::closure(const Expr *E, const Ancestors &Above, EntityId Id) {
   Climb Up = climb(B, E, Above);
   const Stmt *User = Up.User;
-  if (!User || isa<DeclStmt, LambdaExpr>(User) ||
+  if (!User || isMention(User) || isa<DeclStmt, LambdaExpr>(User) ||
       Roots.isCallable(Up.Child, Above, Up.Depth))
     return;
   if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(User))
@@ -55,7 +61,7 @@ bool TokenValues::isPassedOn(const Stmt *User, const Expr *Child) const {
 void TokenValues::borrower(const Expr *E, const Ancestors &Above, EntityId Id) {
   Climb Up = climb(B, E, Above);
   const Stmt *User = Up.User;
-  if (isa_and_nonnull<DeclStmt, LambdaExpr>(User))
+  if (isMention(User) || isa_and_nonnull<DeclStmt, LambdaExpr>(User))
     return;
   if (const auto *Call = dyn_cast_or_null<CXXOperatorCallExpr>(User))
     if (Call->getOperator() == OO_Call && Call->getArg(0) == Up.Child)

@@ -31,6 +31,12 @@ const ReasonInfo &recoro::info(Reason R) {
   return Table[static_cast<unsigned>(R)];
 }
 
+bool recoro::isNote(Reason R) { return info(R).Class == Verdict::Safe; }
+
+llvm::StringRef recoro::kindOf(const ReasonInfo &Info) {
+  return isNote(Info.Id) ? "note" : toString(Info.Class);
+}
+
 std::optional<Reason> recoro::reasonByCode(llvm::StringRef Code) {
   auto It = llvm::find_if(
       Table, [&](const ReasonInfo &Info) { return Info.Code == Code; });

@@ -11,7 +11,7 @@
 
 namespace recoro {
 
-/// Why something is not safe, recorded where that was decided.
+/// Why something is not safe, recorded where that was decided; or a note.
 struct Cause {
   Reason Why;
   Span At;            ///< the place that causes it

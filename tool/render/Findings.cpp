@@ -63,6 +63,23 @@ Findings recoro::findingsOf(const Analysis &A) {
   return F;
 }
 
+StringRef recoro::inWords(const Cause &Why) {
+  return Why.Detail.empty() ? info(Why.Why).Summary : StringRef(Why.Detail);
+}
+
+std::vector<const Cause *> recoro::notesOn(const Entity &E, const Decision &D) {
+  std::vector<const Cause *> Notes;
+  if (D.V == Verdict::Refused)
+    return Notes;
+  for (const Cause &C : E.Causes)
+    if (isNote(C.Why))
+      Notes.push_back(&C);
+  llvm::sort(Notes, [](const Cause *X, const Cause *Y) {
+    return std::tie(X->At, *X) < std::tie(Y->At, *Y);
+  });
+  return Notes;
+}
+
 const Decision *recoro::ownDecision(const Analysis &A, unsigned Suspension) {
   const recoro::Suspension &S = A.Linked.Suspensions[Suspension];
   const Decision &D = A.Decided.Suspensions[Suspension];

@@ -32,6 +32,13 @@ Findings findingsOf(const Analysis &A);
 /// Where a coroutine is reported: at its body, else at its first declaration.
 const Span &placeOf(const Entity &E);
 
+/// A cause as people read it.
+llvm::StringRef inWords(const Cause &Why);
+
+/// What is to be known about a coroutine that is migrated, in the order of the
+/// places; nothing about one that stays as it is.
+std::vector<const Cause *> notesOn(const Entity &E, const Decision &D);
+
 /// The decision about a start that does not follow from the coroutine it
 /// starts, and so is reported by itself; null for any other suspension.
 const Decision *ownDecision(const Analysis &A, unsigned Suspension);

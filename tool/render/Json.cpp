@@ -54,6 +54,7 @@ private:
   void decision(const Decision &D);
   void tally(StringRef Key, const Tally &T);
   void coroutine(const Entity &E, const Decision &D);
+  void note(const Cause &Note);
   void suspension(const Suspension &S, const Decision &D);
   void broken(const BrokenTU &TU);
   void changes(const Migration &M);
@@ -79,8 +80,15 @@ void JsonPrinter::decision(const Decision &D) {
   text("reason", info(D.Why->Why).Code);
   J.attributeObject("cause", [&] {
     place(D.Why->At);
-    text("text", D.Why->Detail.empty() ? info(D.Why->Why).Summary
-                                       : StringRef(D.Why->Detail));
+    text("text", inWords(*D.Why));
+  });
+}
+
+void JsonPrinter::note(const Cause &Note) {
+  J.object([&] {
+    text("reason", info(Note.Why).Code);
+    place(Note.At);
+    text("text", inWords(Note));
   });
 }
 
@@ -104,6 +112,10 @@ void JsonPrinter::coroutine(const Entity &E, const Decision &D) {
     J.attributeArray("declarations", [&] {
       for (const Span &Site : E.Sites)
         J.object([&] { place(Site); });
+    });
+    J.attributeArray("notes", [&] {
+      for (const Cause *Note : notesOn(E, D))
+        note(*Note);
     });
   });
 }

@@ -58,6 +58,7 @@ public:
 private:
   std::string fixFor(const Span &At, unsigned Group);
   void cause(const Cause &Why);
+  void notes(EntityId E);
 
   const Analysis &A;
   Sources &Code;
@@ -101,9 +102,16 @@ std::string FindingsPrinter::fixFor(const Span &At, unsigned Group) {
 }
 
 void FindingsPrinter::cause(const Cause &Why) {
-  Printer.print(Severity::Note, Why.At,
-                Why.Detail.empty() ? info(Why.Why).Summary
-                                   : StringRef(Why.Detail));
+  Printer.print(Severity::Note, Why.At, inWords(Why));
+}
+
+/// A note stands by itself: what it is about may be migrated without a word.
+void FindingsPrinter::notes(EntityId Id) {
+  const Entity &E = A.Linked.Entities[Id];
+  for (const Cause *Note : notesOn(E, A.Decided.Entities[Id]))
+    Printer.print(Severity::Note, Note->At,
+                  "in '" + E.Name + "', " + inWords(*Note).str() + " [recoro-" +
+                      E.Rule + ", " + info(Note->Why).Code.str() + "]");
 }
 
 /// "can be migrated", "cannot be migrated: WHY", with the codes in brackets.
@@ -166,6 +174,7 @@ void FindingsPrinter::all(const Findings &F, bool AlsoSafe) {
     StartsBefore(&placeOf(A.Linked.Entities[E]));
     if (AlsoSafe || A.Decided.Entities[E].V != Verdict::Safe)
       coroutine(E);
+    notes(E);
   }
   StartsBefore(nullptr);
 }

@@ -36,6 +36,8 @@ static void listAll(const Ruleset &Rules) {
   outs() << "\nPreconditions that a human must check; 'recoro migrate "
             "--unsafe=REASON' accepts one:\n";
   listReasons(Verdict::Unsafe);
+  outs() << "\nNotes, which change no verdict:\n";
+  listReasons(Verdict::Safe);
   bool Bridges = any_of(allReasons(), [](const ReasonInfo &Info) {
     return Info.Class == Verdict::Bridged;
   });
@@ -47,7 +49,7 @@ static void listAll(const Ruleset &Rules) {
 }
 
 static void explain(const ReasonInfo &Info) {
-  outs() << Info.Code << " (" << toString(Info.Class) << "): " << Info.Summary
+  outs() << Info.Code << " (" << kindOf(Info) << "): " << Info.Summary
          << "\n\n"
          << Info.Page.trim('\n') << '\n';
 }

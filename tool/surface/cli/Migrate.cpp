@@ -22,6 +22,10 @@ acceptedReasons(const cl::list<std::string> &Codes) {
       return createStringError("--unsafe=" + Code + ": no such reason" +
                                nearest(Code, Valid) +
                                " These can be accepted: " + join(Valid, ", "));
+    if (isNote(*Found))
+      return createStringError(
+          "--unsafe=" + Code + ": a note need not be accepted, it stops " +
+          "nothing; these can be: " + join(Valid, ", "));
     if (info(*Found).Class != Verdict::Unsafe)
       return createStringError(
           "--unsafe=" + Code + ": what is " + toString(info(*Found).Class) +
