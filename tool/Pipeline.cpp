@@ -4,6 +4,7 @@
 //   load -> scan -> summarise -> link -> colour -> edit -> verify -> apply
 #include "Pipeline.h"
 #include "colour/Colour.h"
+#include "colour/Leaves.h"
 #include "edit/Edit.h"
 #include "link/Link.h"
 #include "ruleset/Config.h"
@@ -30,7 +31,8 @@ static void tell(const PipelineOptions &Options, llvm::StringRef Stage,
 static llvm::Expected<std::vector<TUResult>>
 summariseAll(const Project &P, const std::vector<unsigned> &Commands,
              const Ruleset &Rules, const Territory &Land,
-             const PipelineOptions &Options) {
+             const PipelineOptions &Options,
+             const std::set<Span> &Leaves = {}) {
   std::vector<TUResult> Results(Commands.size());
   std::vector<std::string> Faults(Commands.size());
   std::mutex Telling;
@@ -38,7 +40,7 @@ summariseAll(const Project &P, const std::vector<unsigned> &Commands,
   llvm::DefaultThreadPool Pool(workers(Options.Jobs));
   for (unsigned I = 0; I != Commands.size(); ++I)
     Pool.async([&, I] {
-      auto Result = summarise(P, Commands[I], Rules, Land);
+      auto Result = summarise(P, Commands[I], Rules, Land, Leaves);
       if (Result)
         Results[I] = std::move(*Result);
       else
@@ -193,6 +195,34 @@ static llvm::Error configure(Analysis &A, const PipelineOptions &Options,
   return llvm::Error::success();
 }
 
+/// Only the whole program tells which coroutines never suspend. The TUs that
+/// name them are read again: without awaits their code is another one.
+static llvm::Error settleLeaves(Analysis &A, std::vector<Summary> Summaries,
+                                const Territory &Land,
+                                const PipelineOptions &Options) {
+  const std::set<Span> Leaves = findLeaves(A.Linked);
+  std::map<unsigned, Summary *> Naming;
+  for (Summary &S : Summaries)
+    if (llvm::any_of(S.Entities, [&](const Entity &E) {
+          return llvm::any_of(
+              E.Sites, [&](const Span &Site) { return Leaves.count(Site); });
+        }))
+      Naming[S.Command] = &S;
+  if (Naming.empty())
+    return llvm::Error::success();
+  std::vector<unsigned> Round;
+  for (const auto &[Command, S] : Naming)
+    Round.push_back(Command);
+  auto Again = summariseAll(A.Source, Round, A.Rules, Land, Options, Leaves);
+  if (!Again)
+    return Again.takeError();
+  for (TUResult &R : *Again)
+    if (R.Errors.empty())
+      *Naming[R.Facts.Command] = std::move(R.Facts);
+  A.Linked = link(std::move(Summaries));
+  return llvm::Error::success();
+}
+
 llvm::Expected<Analysis> recoro::analyse(const PipelineOptions &Options) {
   Analysis A;
   FileSystemPtr Files = llvm::vfs::getRealFileSystem();
@@ -229,7 +259,9 @@ llvm::Expected<Analysis> recoro::analyse(const PipelineOptions &Options) {
   llvm::sort(A.Broken, [](const BrokenTU &X, const BrokenTU &Y) {
     return X.Command < Y.Command;
   });
-  A.Linked = link(std::move(Summaries));
+  A.Linked = link(Summaries);
+  if (llvm::Error E = settleLeaves(A, std::move(Summaries), Land, Options))
+    return std::move(E);
   accuseUnread(A);
   accuseHardLinks(A.Linked, *Files);
   accuseClosedFiles(A.Linked, Land);

@@ -72,6 +72,7 @@ private:
         llvm::append_range(Into.Causes, Local.Causes);
         Into.Pure |= Local.Pure;
         Into.BodySeen |= Local.BodySeen;
+        Into.Suspends |= Local.Suspends;
         if (Local.Definition &&
             (!Into.Definition || *Local.Definition < *Into.Definition))
           Into.Definition = Local.Definition;

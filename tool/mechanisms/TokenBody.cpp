@@ -107,7 +107,7 @@ void TokenBody::visit(const Stmt *S, const Ancestors &Above) {
   else if (const auto *Declaration = dyn_cast<DeclStmt>(S)) {
     for (const Decl *D : Declaration->decls())
       if (const auto *Variable = dyn_cast<VarDecl>(D)) {
-        if (Variable->getType()->isVariableArrayType())
+        if (Variable->getType()->isVariableArrayType() && !isLeaf())
           cause(Reason::VariableLengthArray, Variable->getLocation(),
                 "it holds a variable-length array");
         if (countsExceptions(Variable->getType()))
@@ -118,7 +118,7 @@ void TokenBody::visit(const Stmt *S, const Ancestors &Above) {
     if (!F || !F->getIdentifier())
       return;
     llvm::StringRef Name = F->getName();
-    if (Name == "alloca" || Name == "__builtin_alloca")
+    if ((Name == "alloca" || Name == "__builtin_alloca") && !isLeaf())
       cause(Reason::VariableLengthArray, Call->getBeginLoc(),
             "it calls alloca");
     if (Name == "current_exception" || Name == "throw_with_nested" ||
@@ -304,6 +304,7 @@ void TokenBody::suspend(const CallExpr *Call, const TokenUse &Use,
                         const Ancestors &Above, bool Record) {
   if (Record)
     record(SuspensionKind::Operation, Call, std::nullopt);
+  B.Out.Entities[Id].Suspends = true;
   Tokens.insert(Use.Token);
   std::optional<Span> Token = B.Src.span(Use.Token->getSourceRange());
   Recipe Change;
@@ -364,6 +365,7 @@ void TokenBody::clearCode(const CallExpr *Call, const Expr *Code,
 
 void TokenBody::member(const CallExpr *Call, const Helper &By,
                        const Ancestors &Above) {
+  B.Out.Entities[Id].Suspends = true;
   std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
   bool Known = Whole.has_value();
   std::vector<Piece> Native = fill(By.Call, Call, Known);
@@ -390,6 +392,7 @@ void TokenBody::member(const CallExpr *Call, const Helper &By,
 void TokenBody::help(const CallExpr *Call, const Helper &By,
                      const TokenUse &Use, const Ancestors &Above) {
   bool Suspends = By.Gives == Helper::Kind::Awaitable;
+  B.Out.Entities[Id].Suspends |= Suspends;
   if (Suspends)
     record(SuspensionKind::Operation, Call, std::nullopt);
   Tokens.insert(Use.Token);
@@ -431,9 +434,14 @@ void TokenBody::delegate(const CallExpr *Call, EntityId Runs,
   B.Out.Ties.push_back({Id, Runs, TieKind::Delegates, *Whole});
   Recipe Change;
   Change.Guard = {{Id, true}, {Runs, true}};
+  const FunctionDecl *Callee = Call->getDirectCallee();
   if (HandedOn) {
     Tokens.insert(HandedOn);
     Change.Rewrites = dropListItem(B.Src, *Token);
+  }
+  if (Callee && B.isLeaf(Callee)) {
+    B.Out.Recipes.push_back(std::move(Change));
+    return;
   }
   bool Kept = !isa_and_nonnull<CompoundStmt>(
       climb(B, Call, ancestorsOf(Call, Above)).User);
@@ -448,6 +456,7 @@ void TokenBody::query(const CallExpr *Call, const Ancestors &Above) {
           "the token is named in a macro's body");
     return;
   }
+  B.Out.Entities[Id].Suspends = true;
   ++Awaits;
   Ancestors Around = ancestorsOf(Call, Above);
   checkPosition(Call, Around);
@@ -675,6 +684,8 @@ void TokenBody::nameCondition(const Stmt *Control, const Expr *Condition,
 void TokenBody::finish() {
   noteHazards();
   finishCopies();
+  if (isLeaf())
+    return;
   keepTerminate();
   for (const VarDecl *Guard : ExceptionCounters)
     if (Awaits)

@@ -85,6 +85,9 @@ public:
   bool startOnExecutor(const clang::CallExpr *Call, const clang::Expr *On,
                        Recipe &Go, const Ancestors &Above);
 
+  /// Whether it only loses its token, and stays an ordinary function.
+  bool isLeaf() const { return B.isLeaf(In.Function); }
+
   /// The body has been seen whole: returns, handlers, hoists.
   void finish();
 

@@ -422,6 +422,7 @@ bool TokenBody::startOnExecutor(const CallExpr *Call, const Expr *On,
           "the call stands in a macro's body");
     return false;
   }
+  B.Out.Entities[Id].Suspends = true;
   ++Awaits;
   Ancestors Around = ancestorsOf(Call, Above);
   checkPosition(Call, Around);

@@ -110,22 +110,25 @@ bool TokenSignature::isWrittenConstexpr(const FunctionDecl *Pattern) const {
 void TokenSignature::checkForbidden(EntityId Id, const FunctionDecl *Pattern,
                                     Parameter Token) {
   SourceLocation Name = Pattern->getLocation();
+  const bool Leaf = B.isLeaf(Pattern);
   if (isa<CXXConstructorDecl, CXXDestructorDecl>(Pattern))
     B.cause(Id, Reason::SpecialFunction, Name,
             "a constructor or destructor cannot be a coroutine");
   else if (Pattern->isMain())
     B.cause(Id, Reason::SpecialFunction, Name, "main cannot be a coroutine");
-  else if (isWrittenConstexpr(Pattern))
+  else if (!Leaf && isWrittenConstexpr(Pattern))
     B.cause(Id, Reason::SpecialFunction, Name,
             "a constexpr function cannot be a coroutine");
-  else if (Pattern->isVariadic())
+  else if (!Leaf && Pattern->isVariadic())
     B.cause(Id, Reason::SpecialFunction, Name,
             "a function with a variable argument list cannot be a coroutine");
   if (Pattern->isExternC())
     B.cause(Id, Reason::SignatureFixed, Name, "it has C linkage");
   const auto *Type = Pattern->getType()->getAs<FunctionProtoType>();
   const auto *Method = dyn_cast<CXXMethodDecl>(Pattern);
-  if (Type && Type->getExceptionSpecType() == EST_DependentNoexcept)
+  if (Leaf)
+    ; // stays what it is
+  else if (Type && Type->getExceptionSpecType() == EST_DependentNoexcept)
     B.cause(Id, Reason::Noexcept, Name,
             "whether it is noexcept depends on a template's parameter");
   else if (Type && Type->isNothrow() && Method &&
@@ -219,6 +222,10 @@ void TokenSignature::changeDeclaration(EntityId Id,
     Space = D.spelledNamespace(P, Of);
     Change.Rewrites = dropListItem(B.Src, *Parameter);
   } else if (asksForResult(Declaration)) {
+    return;
+  }
+  if (B.isLeaf(Declaration)) {
+    B.Out.Recipes.push_back(std::move(Change));
     return;
   }
   std::optional<Rewrite> Result =
@@ -422,6 +429,10 @@ void TokenSignature::describeLambda(EntityId Id, const LambdaExpr *Lambda,
   if (!Open) {
     B.cause(Id, Reason::InMacro, Lambda->getBeginLoc(),
             "the lambda comes out of a macro");
+    return;
+  }
+  if (B.isLeaf(Pattern)) {
+    B.Out.Recipes.push_back(std::move(Change));
     return;
   }
   Change.Headers = resultHeaders(Operator->getReturnType(), Of);

@@ -222,10 +222,11 @@ void TokenTypes::answer(const Question &Q, TokenEntities &Entities) {
   Change.Op = Operation::ChangeSignature;
   Change.Guard = {{Asked.front(), true}};
   Change.Rewrites = dropListItem(B.Src, Q.Token);
-  Change.Rewrites.push_back(
-      {Q.At,
-       20,
-       {{"typename ", {}, 0}, {"", Q.At.At, 20}, {"::value_type", {}, 0}}});
+  if (!Q.Callee || !B.isLeaf(Q.Callee))
+    Change.Rewrites.push_back(
+        {Q.At,
+         20,
+         {{"typename ", {}, 0}, {"", Q.At.At, 20}, {"::value_type", {}, 0}}});
   B.Out.Recipes.push_back(std::move(Change));
 }
 

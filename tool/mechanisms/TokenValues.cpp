@@ -59,6 +59,8 @@ bool TokenValues::isPassedOn(const Stmt *User, const Expr *Child) const {
 /// A closure that borrows a token may be kept in a variable, called, captured,
 /// and handed to a function of the project that does no more with it.
 void TokenValues::borrower(const Expr *E, const Ancestors &Above, EntityId Id) {
+  if (B.isLeaf(Entities.borrowingOperator(E->getType())))
+    return; // it suspends nowhere
   Climb Up = climb(B, E, Above);
   const Stmt *User = Up.User;
   if (isMention(User) || isa_and_nonnull<DeclStmt, LambdaExpr>(User))

@@ -38,6 +38,7 @@ struct Entity {
   std::optional<Span> Definition; ///< the name where the body is
   bool Pure = false;              ///< needs no definition
   bool BodySeen = false;          ///< its body, or an instance of it
+  bool Suspends = false;          ///< in its body, or it must be awaited
   std::vector<Cause> Causes;      ///< found in this TU
 
   auto operator<=>(const Entity &) const = default;

@@ -47,6 +47,11 @@ bool Builder::isEntity(const FunctionDecl *Function) const {
   return ByDecl.count(patternOf(Function)->getCanonicalDecl());
 }
 
+bool Builder::isLeaf(const FunctionDecl *Function) const {
+  return !Leaves.empty() &&
+         Leaves.count(Src.place(patternOf(Function)->getLocation()));
+}
+
 void Builder::cause(EntityId E, Reason Why, const Span &At,
                     std::string Detail) {
   Cause C{Why, At, std::move(Detail)};

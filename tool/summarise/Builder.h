@@ -8,14 +8,16 @@
 #include "summarise/Source.h"
 #include "clang/AST/Decl.h"
 #include "clang/Sema/Sema.h"
+#include <set>
 
 namespace recoro {
 
 class Builder {
 public:
   Builder(clang::ASTContext &Ctx, clang::Sema &Sema, const Territory &Land,
-          Compiler By, Summary &Out)
-      : Ctx(Ctx), Sema(Sema), Src(Ctx), By(By), Out(Out), Land(Land) {}
+          Compiler By, const std::set<Span> &Leaves, Summary &Out)
+      : Ctx(Ctx), Sema(Sema), Src(Ctx), By(By), Out(Out), Land(Land),
+        Leaves(Leaves) {}
 
   clang::ASTContext &Ctx;
   clang::Sema &Sema;
@@ -36,6 +38,8 @@ public:
   std::pair<EntityId, bool> entity(const std::string &Key);
   /// Whether some mechanism has taken `Function` for a coroutine.
   bool isEntity(const clang::FunctionDecl *Function) const;
+  /// Whether it takes a token and is known never to suspend.
+  bool isLeaf(const clang::FunctionDecl *Function) const;
   void cause(EntityId E, Reason Why, const Span &At, std::string Detail);
   void cause(EntityId E, Reason Why, clang::SourceLocation At,
              std::string Detail) {
@@ -44,6 +48,7 @@ public:
 
 private:
   const Territory &Land;
+  const std::set<Span> &Leaves;
   std::map<clang::FileID, bool> InProject;
   std::map<const clang::FunctionDecl *, EntityId> ByDecl;
   std::map<Span, EntityId> BySite;

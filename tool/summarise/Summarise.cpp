@@ -20,6 +20,7 @@ struct Task {
   const Ruleset &Rules;
   const Territory &Land;
   Compiler By;
+  const std::set<Span> &Leaves;
   Summary &Out;
 };
 
@@ -107,7 +108,7 @@ public:
     if (Ctx.getDiagnostics().hasErrorOccurred())
       return;
     readVersions();
-    Builder B(Ctx, *Sema, Job.Land, Job.By, Job.Out);
+    Builder B(Ctx, *Sema, Job.Land, Job.By, Job.Leaves, Job.Out);
     instantiateGenericCoroutines(Job.Rules, B);
     for (const Rule &R : Job.Rules.Rules)
       if (const Mechanism *M = mechanismByName(R.Mechanism))
@@ -156,10 +157,11 @@ private:
 
 static llvm::Expected<TUResult>
 summariseOnce(const Project &P, unsigned Command, const Ruleset &Rules,
-              const Territory &Land, bool AtLeastCxx20) {
+              const Territory &Land, const std::set<Span> &Leaves,
+              bool AtLeastCxx20) {
   TUResult Result;
   const recoro::Command &C = P.Commands[Command];
-  Action Summarise({Rules, Land, C.By, Result.Facts});
+  Action Summarise({Rules, Land, C.By, Leaves, Result.Facts});
   ParseOptions Options;
   Options.SkipBodies = true;
   Options.AtLeastCxx20 = AtLeastCxx20;
@@ -176,11 +178,14 @@ summariseOnce(const Project &P, unsigned Command, const Ruleset &Rules,
 
 llvm::Expected<TUResult> recoro::summarise(const Project &P, unsigned Command,
                                            const Ruleset &Rules,
-                                           const Territory &Land) {
-  auto Own = summariseOnce(P, Command, Rules, Land, /*AtLeastCxx20=*/false);
+                                           const Territory &Land,
+                                           const std::set<Span> &Leaves) {
+  auto Own =
+      summariseOnce(P, Command, Rules, Land, Leaves, /*AtLeastCxx20=*/false);
   if (!Own || Own->Errors.empty())
     return Own;
-  auto Raised = summariseOnce(P, Command, Rules, Land, /*AtLeastCxx20=*/true);
+  auto Raised =
+      summariseOnce(P, Command, Rules, Land, Leaves, /*AtLeastCxx20=*/true);
   if (Raised && Raised->Errors.empty())
     return Raised;
   if (!Raised)
