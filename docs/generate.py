@@ -31,13 +31,53 @@ HEADINGS = {"refused": "Refused",
             "note": "Notes: they change no verdict"}
 
 
+TESTS = os.path.join(DOCS, "..", "test")
+
+
+def cases():
+    """For each reason the tests that show it: rewrite cases by their markers,
+    others by their text. A refusal for the sake of another one shows nothing."""
+    found = {}
+    for at, folders, files in os.walk(TESTS):
+        folders.sort()
+        for file in sorted(files):
+            path = os.path.relpath(os.path.join(at, file), DOCS)
+            if file.endswith((".cpp", ".hpp")) and not file.endswith(".after.cpp"):
+                pattern = r"// (?:refused|unsafe|note): ([a-z0-9, -]+)"
+            elif file.endswith(".test") and file != "explains.test":
+                pattern = r"([a-z0-9-]+)\]|\"reason\": \"([a-z0-9-]+)\""
+            else:
+                continue
+            with open(os.path.join(at, file), errors="replace") as text:
+                for match in re.finditer(pattern, text.read()):
+                    for reason in "".join(g or "" for g in match.groups()).split(","):
+                        paths = found.setdefault(reason.strip(), [])
+                        if path not in paths:
+                            paths.append(path)
+    return found
+
+
+def case_line(name, found):
+    """The case that is named after the reason, else the first."""
+    paths = found.get(name)
+    if not paths:
+        sys.exit(f"no case shows the reason {name}: write one")
+
+    def distance(path):
+        of = re.sub(r"^[a-z]+-|\.\w+$", "", os.path.basename(path))
+        return (name not in path, of not in name, not path.endswith(".cpp"))
+    path = min(paths, key=distance)
+    return f"\nShown by [{os.path.relpath(path, '../test')}]({path}).\n"
+
+
 def reasons_page(recoro):
     """In the order of Reasons.def, which goes from the outside in."""
     pages = {heading: [] for heading in HEADINGS}
+    found = cases()
     for name in names(r'^REASON\(\w+, "([^"]+)"', "tool", "model", "Reasons.def"):
         title, _, body = ask(recoro, "explain", name).partition("\n\n")
         verdict, line = re.fullmatch(r"\S+ \((\w+)\): (.*)", title).groups()
-        pages[verdict].append((name, line, body))
+        pages[verdict].append((name, line, body + case_line(name, found)))
     text = ["# Reasons\n\n", NOTE.format("recoro explain"),
             "Every coroutine that is not migrated is so for one of these "
             "reasons, which stands\nin brackets behind the message; a note is "

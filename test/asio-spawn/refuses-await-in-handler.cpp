@@ -22,11 +22,49 @@ static void nap(asio::steady_timer &timer, asio::yield_context yield) try { // r
   describe();
 }
 
+static void report(int n) {
+  if (n != 0)
+    describe();
+}
+
+static void reported(asio::steady_timer &timer, asio::yield_context yield) { // refused: await-in-handler
+  try {
+    timer.async_wait(yield);
+  } catch (const std::exception &) {
+    timer.async_wait(yield);
+    report(1);
+  }
+}
+
+// Its own handlers are enough for what it throws again.
+static void handles() {
+  try {
+    throw 1;
+  } catch (int) {
+    try {
+      throw;
+    } catch (int) {
+      std::puts("handled");
+    }
+  }
+}
+
+static void cleaned(asio::steady_timer &timer, asio::yield_context yield) {
+  try {
+    throw 2;
+  } catch (int) {
+    timer.async_wait(yield);
+    handles();
+  }
+}
+
 int main() {
   asio::io_context io;
   asio::steady_timer timer(io, std::chrono::milliseconds(1));
   asio::spawn(io, [&](asio::yield_context yield) { // refused: group-refused
     nap(timer, yield);
+    reported(timer, yield);
   });
+  asio::spawn(io, [&](asio::yield_context yield) { cleaned(timer, yield); });
   io.run();
 }

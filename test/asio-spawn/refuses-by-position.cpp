@@ -26,7 +26,7 @@ struct connection {
   int number;
 };
 
-constexpr int constant(asio::io_context &io, bool really, yield_context yield) { // refused: special-function
+constexpr int constant(asio::io_context &io, bool really, yield_context const &yield) { // refused: special-function
   if (really)
     return async_number(io, yield);
   return 0;
@@ -57,7 +57,7 @@ static int in_function_handler(asio::io_context &io, yield_context yield) try { 
 
 int main() {
   asio::io_context io;
-  asio::spawn(io, [&](yield_context yield) { // refused: group-refused
+  asio::spawn(io, [&](yield_context yield) { // refused: token-escapes
     connection c(io, yield);
     std::cout << c.number << constant(io, true, yield) << per_thread(io, yield)
               << only_types(io, yield) << with_alloca(io, yield)

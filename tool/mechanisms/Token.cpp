@@ -13,6 +13,7 @@
 // what starts a coroutine. A use that fits no class is a cause to refuse, never
 // ignored.
 #include "mechanisms/Context.h"
+#include "mechanisms/Initiation.h"
 #include "mechanisms/Lists.h"
 #include "mechanisms/Mechanism.h"
 #include "mechanisms/TokenValues.h"
@@ -501,6 +502,10 @@ void TokenMechanism::visitTokenArgument(const TokenUse &Use,
                 Callee->getQualifiedNameAsString() + "'");
     return;
   }
+  if (argumentChangedAtInitiation(Callee))
+    B.cause(Owner.Id, Reason::InitiationArgument, Call->getBeginLoc(),
+            "the initiation of '" + Callee->getQualifiedNameAsString() +
+                "' would change a copy of its argument");
   Owner.suspend(Call, Use, Above);
 }
 

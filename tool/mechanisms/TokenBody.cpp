@@ -2,6 +2,7 @@
 // TokenHoist.cpp what must move in front of a full expression, TokenNotes.cpp
 // what is only noted.
 #include "mechanisms/TokenBody.h"
+#include "mechanisms/Exceptions.h"
 #include "mechanisms/Lists.h"
 #include "clang/AST/DeclTemplate.h"
 
@@ -115,6 +116,9 @@ void TokenBody::visit(const Stmt *S, const Ancestors &Above) {
       }
   } else if (const auto *Call = dyn_cast<CallExpr>(S)) {
     const FunctionDecl *F = Call->getDirectCallee();
+    if (const Stmt *Around = handlerAround(Above))
+      if (asksForException(F))
+        ExceptionQueries.push_back({Call, Around});
     if (!F || !F->getIdentifier())
       return;
     llvm::StringRef Name = F->getName();

@@ -96,7 +96,7 @@ void TokenBody::rethrowHeld(const CXXCatchStmt *Catch,
     if (Around != Catch)
       continue;
     const FunctionDecl *F = Call->getDirectCallee();
-    if (F->getName() == "current_exception" && F->isInStdNamespace())
+    if (F->isInStdNamespace() && F->getName() == "current_exception")
       Replace(Call, Held);
     else
       cause(Reason::AwaitInHandler, Call->getBeginLoc(),

@@ -1,7 +1,7 @@
 // See TokenRoots.h. A root is classified by what it is called with: the
 // overload that was chosen decides, not the name.
 #include "mechanisms/TokenRoots.h"
-#include "mechanisms/Leaving.h"
+#include "mechanisms/Exceptions.h"
 #include "mechanisms/Lists.h"
 #include "clang/AST/DeclTemplate.h"
 

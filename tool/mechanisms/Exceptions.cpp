@@ -1,6 +1,5 @@
-// See Leaving.h. Constructors of variables count as calls only where they are
-// given something that is one: few of them throw.
-#include "mechanisms/Leaving.h"
+// See Exceptions.h.
+#include "mechanisms/Exceptions.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -23,6 +22,7 @@ static bool throws(const Stmt *S) {
          (isa<CXXThrowExpr>(S) || llvm::any_of(S->children(), throws));
 }
 
+/// Constructors do not count: few of them throw.
 static bool mayThrow(const Stmt *S) {
   if (!S || isa<LambdaExpr>(S))
     return false;
@@ -52,4 +52,30 @@ bool recoro::mayThrowStandardException(const FunctionDecl *F) {
   if (!F || !F->hasBody(Definition))
     return true;
   return mayThrow(Definition->getBody());
+}
+
+static bool asks(const Stmt *S, unsigned Depth) {
+  if (!S || isa<LambdaExpr, CXXCatchStmt>(S))
+    return false;
+  if (const auto *Throw = dyn_cast<CXXThrowExpr>(S))
+    if (!Throw->getSubExpr())
+      return true;
+  if (const auto *Call = dyn_cast<CallExpr>(S))
+    if (const FunctionDecl *F = Call->getDirectCallee()) {
+      const FunctionDecl *Definition = nullptr;
+      bool IsKnown = F->isInStdNamespace() && F->getIdentifier() &&
+                     (F->getName() == "current_exception" ||
+                      F->getName() == "throw_with_nested");
+      if (IsKnown || (Depth < 4 && F->hasBody(Definition) &&
+                      asks(Definition->getBody(), Depth + 1)))
+        return true;
+    }
+  return llvm::any_of(S->children(),
+                      [&](const Stmt *Child) { return asks(Child, Depth); });
+}
+
+bool recoro::asksForException(const FunctionDecl *F) {
+  const FunctionDecl *Definition = nullptr;
+  return F && !F->isInStdNamespace() && F->hasBody(Definition) &&
+         asks(Definition->getBody(), 0);
 }

@@ -1,6 +1,6 @@
-// Whether an exception may leave a function.
-#ifndef RECORO_MECHANISMS_LEAVING_H
-#define RECORO_MECHANISMS_LEAVING_H
+// What a function does with exceptions.
+#ifndef RECORO_MECHANISMS_EXCEPTIONS_H
+#define RECORO_MECHANISMS_EXCEPTIONS_H
 
 #include "clang/AST/Decl.h"
 
@@ -10,6 +10,10 @@ namespace recoro {
 /// handler for all that derives from std::exception, and no handler throws.
 /// Without a body to look at, true.
 bool mayThrowStandardException(const clang::FunctionDecl *F);
+
+/// Whether `F`, or what it calls, needs an exception that is handled around the
+/// call: `throw;` or std::current_exception() outside of its own handlers.
+bool asksForException(const clang::FunctionDecl *F);
 
 } // namespace recoro
 
