@@ -19,7 +19,7 @@ static asio::awaitable<int> choose(bool first) {
 }
 
 static asio::awaitable<int> depth(int n) {
-  auto choice = n == 0 ? 1 : co_await depth(n - 1) + 1;
+  auto choice = n == 0 ? co_await ask(1) : co_await depth(n - 1) + 1;
   co_return choice;
 }
 

@@ -18,7 +18,7 @@ static int choose(bool first, asio::yield_context yield) {
 }
 
 static int depth(int n, asio::yield_context yield) {
-  return n == 0 ? 1 : depth(n - 1, yield) + 1;
+  return n == 0 ? ask(1, yield) : depth(n - 1, yield) + 1;
 }
 
 static bool both(bool first, asio::yield_context yield) {

@@ -103,9 +103,7 @@ void TokenBody::visit(const Stmt *S, const Ancestors &Above) {
   else if (const auto *Throw = dyn_cast<CXXThrowExpr>(S)) {
     if (!Throw->getSubExpr())
       Rethrows.push_back({Throw, handlerAround(Above)});
-  } else if (const auto *Goto = dyn_cast<GotoStmt>(S))
-    Gotos.push_back({Goto, handlerAround(Above)});
-  else if (const auto *Declaration = dyn_cast<DeclStmt>(S)) {
+  } else if (const auto *Declaration = dyn_cast<DeclStmt>(S)) {
     for (const Decl *D : Declaration->decls())
       if (const auto *Variable = dyn_cast<VarDecl>(D)) {
         if (Variable->getType()->isVariableArrayType() && !isLeaf())
@@ -447,6 +445,16 @@ void TokenBody::delegate(const CallExpr *Call, EntityId Runs,
     B.Out.Recipes.push_back(std::move(Change));
     return;
   }
+  if (canForward(Call, HandedOn)) {
+    Forwards = true;
+    if (Returns.empty())
+      Change.Rewrites.push_back(
+          {Span{Whole->File, {Whole->At.Begin, Whole->At.Begin}},
+           20,
+           {{"return ", {}, 0}}});
+    B.Out.Recipes.push_back(std::move(Change));
+    return;
+  }
   bool Kept = !isa_and_nonnull<CompoundStmt>(
       climb(B, Call, ancestorsOf(Call, Above)).User);
   bool Reference = Call->getCallReturnType(B.Ctx)->isReferenceType();
@@ -688,7 +696,7 @@ void TokenBody::nameCondition(const Stmt *Control, const Expr *Condition,
 void TokenBody::finish() {
   noteHazards();
   finishCopies();
-  if (isLeaf())
+  if (isLeaf() || Forwards)
     return;
   keepTerminate();
   for (const VarDecl *Guard : ExceptionCounters)

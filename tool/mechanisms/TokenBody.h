@@ -134,6 +134,9 @@ private:
   void noteMoves();
   void noteEarlierEnds();
   void finishCopies();
+  /// Whether all of the body is a call whose awaitable can be handed on.
+  bool canForward(const clang::CallExpr *Call,
+                  const clang::Expr *HandedOn) const;
   bool canLoop(const clang::CallExpr *Call, const Ancestors &Around) const;
   std::vector<Piece> loopHead(const clang::CallExpr *Call,
                               const clang::ParmVarDecl *Element,
@@ -145,6 +148,8 @@ private:
   void outline(const Handler &H);
   void rethrowHeld(const clang::CXXCatchStmt *Catch, const std::string &Held);
   void finishExpression(const FullExpression &Full);
+  bool hoistIntoLoop(const clang::Expr *Condition, const clang::Stmt *Loop,
+                     const std::vector<Operand> &Operands);
   std::vector<Operand> operandsToHoist(const clang::Expr *Full,
                                        const clang::Stmt *Parent);
   void chooseInLambda(const clang::AbstractConditionalOperator *Choice,
@@ -159,6 +164,7 @@ private:
   std::set<const clang::Expr *> Awaited;
   std::set<const clang::Expr *> Tokens; ///< as they are handed on
   unsigned Awaits = 0;
+  bool Forwards = false; ///< it returns another's awaitable
   std::vector<const clang::VarDecl *> ExceptionCounters;
   std::vector<const clang::ReturnStmt *> Returns;
   llvm::SmallSetVector<const clang::CXXTryStmt *, 4> Guards;
@@ -168,7 +174,6 @@ private:
       Rethrows;
   std::vector<std::pair<const clang::CallExpr *, const clang::Stmt *>>
       ExceptionQueries;
-  std::vector<std::pair<const clang::GotoStmt *, const clang::Stmt *>> Gotos;
   llvm::MapVector<const clang::Expr *, FullExpression> Full;
   /// A local copy of the token, which becomes one of the native token.
   struct TokenCopy {

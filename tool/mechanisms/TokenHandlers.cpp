@@ -17,7 +17,7 @@
 //                                          }
 //
 // The exception lives as long as before: `held` ends with the handler's body.
-// Limits: no goto in the handler, nothing that asks for the current exception
+// Limits: nothing that asks for the current exception
 // in a way that is not seen here, no function-try-block.
 #include "mechanisms/TokenBody.h"
 
@@ -102,10 +102,6 @@ void TokenBody::rethrowHeld(const CXXCatchStmt *Catch,
       cause(Reason::AwaitInHandler, Call->getBeginLoc(),
             "the handler needs the exception to be the current one");
   }
-  for (auto [Goto, Around] : Gotos)
-    if (Around == Catch)
-      cause(Reason::AwaitInHandler, Goto->getBeginLoc(),
-            "the handler jumps with goto");
   if (!Change.Rewrites.empty())
     B.Out.Recipes.push_back(std::move(Change));
 }

@@ -338,11 +338,66 @@ static HoistPlace placeFor(const Expr *Full, const Ancestors &Around) {
   return Place;
 }
 
+/// while (next() < last(yield)) {   ->   while (true) {
+///                                         auto left = next();
+///                                         if (!(left < co_await last()))
+///                                           break;
+///
+/// Only for what has no destructor: it would end later than before.
+bool TokenBody::hoistIntoLoop(const Expr *Condition, const Stmt *Loop,
+                              const std::vector<Operand> &Operands) {
+  const auto *While = dyn_cast<WhileStmt>(Loop);
+  const auto *For = dyn_cast<ForStmt>(Loop);
+  const Expr *Own = While ? While->getCond() : For->getCond();
+  const auto *Code =
+      dyn_cast<CompoundStmt>(While ? While->getBody() : For->getBody());
+  std::optional<Span> Text = B.Src.span(Condition->getSourceRange());
+  std::optional<Span> Open =
+      Code ? B.Src.token(Code->getLBracLoc()) : std::nullopt;
+  if (Condition != Own || !Text || !Open || Named.count(Loop) ||
+      (While ? While->getConditionVariable() : For->getConditionVariable()))
+    return false;
+  const std::string &File = Text->File;
+  std::optional<Span> Body = B.Src.span(Code->getSourceRange());
+  std::string Step = Body ? B.Src.step(*Body) : "    ";
+  std::string Lead =
+      "\n" +
+      B.Src.indentation(File, B.Src.place(Loop->getBeginLoc()).At.Begin) + Step;
+  Recipe Change;
+  Change.Op = Operation::Hoist;
+  Change.Guard = {{Id, true}};
+  std::vector<Piece> Front;
+  for (const Operand &O : Operands) {
+    std::optional<Span> At = B.Src.span(O.E->getSourceRange());
+    bool Ends = O.E->isPRValue() &&
+                O.E->getType().isDestructedType() != QualType::DK_none;
+    if (!At || O.Conditional || Ends || O.As == Holding::Typed ||
+        O.E->getType()->isVoidType())
+      return false;
+    std::string Name = unique(O.Wish);
+    Front.push_back({Lead + declarator(O.As, "") + Name + " = ", {}, 0});
+    Front.push_back({"", At->At, 30});
+    Front.push_back({";", {}, 0});
+    Change.Rewrites.push_back({*At, 30, {{useOfHoisted(O, Name), {}, 0}}});
+  }
+  Front.push_back({Lead + "if (!(", {}, 0});
+  Front.push_back({"", Text->At, 50});
+  Front.push_back({"))" + Lead + Step + "break;", {}, 0});
+  Change.Rewrites.push_back({*Text, 50, {{While ? "true" : "", {}, 0}}});
+  Change.Rewrites.push_back(
+      {Span{File, {Open->At.End, Open->At.End}}, 50, std::move(Front)});
+  B.Out.Recipes.push_back(std::move(Change));
+  return true;
+}
+
 void TokenBody::finishExpression(const FullExpression &Expression) {
   const Stmt *Parent =
       Expression.Above.empty() ? nullptr : Expression.Above.back();
   std::vector<Operand> Operands = operandsToHoist(Expression.E, Parent);
   if (Operands.empty())
+    return;
+  if (isa_and_nonnull<WhileStmt, ForStmt>(Parent) &&
+      hoistIntoLoop(Expression.E, Parent, Operands))
     return;
   HoistPlace Place = placeFor(Expression.E, Expression.Above);
   std::optional<Span> Text = Place.Statement
