@@ -37,6 +37,10 @@ int main() {
     co_await clock.timer.async_wait(net::redirect_error(net::use_awaitable, ec));
     std::cout << "cleared: " << !ec << "\n";
 
+    ec = net::error::eof;
+    co_await net::post(net::redirect_error(net::use_awaitable, ec)); // completes without one
+    std::cout << "left alone: " << (ec == net::error::eof) << "\n";
+
     clock.timer.expires_after(std::chrono::hours(1));
     clock.cancel_soon();
     try {

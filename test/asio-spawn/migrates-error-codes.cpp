@@ -34,6 +34,10 @@ int main() {
     clock.timer.async_wait(yield[ec]);
     std::cout << "cleared: " << !ec << "\n";
 
+    ec = net::error::eof;
+    net::post(yield[ec]); // completes without one
+    std::cout << "left alone: " << (ec == net::error::eof) << "\n";
+
     clock.timer.expires_after(std::chrono::hours(1));
     clock.cancel_soon();
     try {

@@ -99,19 +99,19 @@ static asio::awaitable<int> operands() {
   int y = (co_await f(3), co_await f(4));
   auto [number, name] = co_await pair_of();
   std::cout << number << name << '\n';
-  auto &&element = co_await f(2);
+  auto element = co_await f(2);
   int *p = new int[element];
   {
-    auto &&right = co_await f(5);
+    auto right = co_await f(5);
     p[co_await f(1)] = right;
   }
   y += p[1];
   delete[] p;
-  auto &&element2 = co_await f(6);
-  auto &&element3 = co_await f(7);
+  auto element2 = co_await f(6);
+  auto element3 = co_await f(7);
   std::vector<int> v{element2, element3};
-  auto &&element4 = co_await f(8);
-  auto &&element5 = co_await f(9);
+  auto element4 = co_await f(8);
+  auto element5 = co_await f(9);
   int array[] = {element4, element5};
   x += v[1] + array[0];
   int z = ({
@@ -127,7 +127,7 @@ static asio::awaitable<int> operands() {
 
 static asio::awaitable<int> lambdas() {
   auto generic = [](auto n) -> asio::awaitable<int> { co_return co_await f(n); };
-  auto &&element = co_await f(3);
+  auto element = co_await f(3);
   auto captured = [x = element] { return x; };
   auto named = [](int n) -> asio::awaitable<int> { co_return co_await f(n); };
   int sum = co_await generic(2) + captured();

@@ -50,7 +50,7 @@ int main() {
   io.restart();
 
   house::co_submit(io, [&]() -> asio::awaitable<void> {
-    auto &&left = co_await house::co_nap(1);
+    auto left = co_await house::co_nap(1);
     int napped = left + co_await house::co_nap(2);
     std::cout << "napped " << napped << "\n";
   });
