@@ -37,6 +37,28 @@ for name, header in ("boost-1.74", "boost/asio.hpp"), ("asio-1.22", "asio.hpp"):
         config.substitutions += [
             ("%{" + name + "}", "-isystem " + os.path.join(usr, "include")),
             ("%{" + name + "-lib}", "-L" + (libraries or [usr])[0])]
+
+# Validators that come from npm, and a browser.
+modules = os.path.join(deps, "npm", "node_modules")
+config.environment["NODE_PATH"] = modules
+config.environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1"
+for name, file in (
+        ("ajv", "ajv/dist/2020.js"),
+        ("sarif-multitool", "@microsoft/sarif-multitool-linux/Sarif.Multitool"),
+        ("rdformat-validator",
+         "@umbrelladocs/rdformat-validator/bin/rdformat-validator.js")):
+    if shutil.which("node") and os.path.exists(os.path.join(modules, file)):
+        config.available_features.add(name)
+        config.substitutions.append(("%{" + name + "}",
+                                     os.path.join(modules, file)))
+config.substitutions.append(("%{npm}", modules))
+if shutil.which("xmllint"):
+    config.available_features.add("xmllint")
+if shutil.which("chromium") and shutil.which("chromedriver"):
+    config.available_features.add("chromium")
+if shutil.which("clang-apply-replacements-22"):
+    config.available_features.add("clang-apply-replacements")
+
 for name in "boost-1.74", "boost-1.81", "asio-1.22":
     for found in glob.glob(os.path.join(deps, name + "-examples", "usr", "share",
                                         "doc", "*", "examples", "**", "cpp11",

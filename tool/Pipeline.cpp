@@ -162,6 +162,29 @@ static void accuseClosedFiles(Program &P, const Territory &Land) {
                 {Objection->Why, W.At, Objection->Detail});
 }
 
+/// What a human has checked is no cause any more.
+static void acceptSites(Analysis &A) {
+  for (const AcceptedSite &Site : A.Settings.Accepted) {
+    std::set<EntityId> &Fits = A.Accepted.emplace_back();
+    for (EntityId E = 0; E != A.Linked.Entities.size(); ++E) {
+      const Entity &Candidate = A.Linked.Entities[E];
+      bool Here = Site.File.empty() ||
+                  llvm::any_of(Candidate.Sites, [&](const Span &S) {
+                    return S.File == A.Source.Root + "/" + Site.File;
+                  });
+      if (Here && Candidate.Name == Site.Coroutine &&
+          llvm::any_of(Candidate.Causes,
+                       [&](const Cause &C) { return C.Why == Site.Why; }))
+        Fits.insert(E);
+    }
+    if (Fits.size() > 1)
+      Fits.clear();
+    for (EntityId E : Fits)
+      llvm::erase_if(A.Linked.Entities[E].Causes,
+                     [&](const Cause &C) { return C.Why == Site.Why; });
+  }
+}
+
 llvm::Expected<Ruleset> recoro::rulesAround(llvm::StringRef Folder) {
   FileSystemPtr Files = llvm::vfs::getRealFileSystem();
   RuleOptions Wanted;
@@ -181,12 +204,13 @@ static llvm::Error configure(Analysis &A, const PipelineOptions &Options,
   auto Settings = readConfig(A.Source.Root, Files);
   if (!Settings)
     return Settings.takeError();
-  A.Source.Excluded = Settings->Excluded;
-  RuleOptions Wanted{Settings->RuleFolders, Options.Rules, {}};
+  A.Settings = std::move(*Settings);
+  A.Source.Excluded = A.Settings.Excluded;
+  RuleOptions Wanted{A.Settings.RuleFolders, Options.Rules, {}};
   llvm::append_range(Wanted.Folders, Options.RuleFolders);
   if (Wanted.Names.empty()) {
-    Wanted.Names = Settings->Rules;
-    Wanted.NamePlaces = Settings->RulePlaces;
+    Wanted.Names = A.Settings.Rules;
+    Wanted.NamePlaces = A.Settings.RulePlaces;
   }
   auto Rules = loadRules(Wanted, Files);
   if (!Rules)
@@ -225,11 +249,14 @@ static llvm::Error settleLeaves(Analysis &A, std::vector<Summary> Summaries,
 
 llvm::Expected<Analysis> recoro::analyse(const PipelineOptions &Options) {
   Analysis A;
-  FileSystemPtr Files = llvm::vfs::getRealFileSystem();
+  FileSystemPtr Files = Options.Overlay.empty()
+                            ? llvm::vfs::getRealFileSystem()
+                            : createFileSystem(Options.Overlay);
   auto Source = load(Options.Load, *Files);
   if (!Source)
     return Source.takeError();
   A.Source = std::move(*Source);
+  A.Source.Overlay = Options.Overlay;
   if (llvm::Error E = configure(A, Options, *Files))
     return std::move(E);
 
@@ -265,6 +292,7 @@ llvm::Expected<Analysis> recoro::analyse(const PipelineOptions &Options) {
   accuseUnread(A);
   accuseHardLinks(A.Linked, *Files);
   accuseClosedFiles(A.Linked, Land);
+  acceptSites(A);
   A.Decided = colour(A.Linked, Options.Accepted);
   if (llvm::Error E = checkPaths(A))
     return std::move(E);

@@ -5,6 +5,7 @@
 #include "apply/Apply.h"
 #include "load/Frontend.h"
 #include "model/Program.h"
+#include "ruleset/Config.h"
 #include "ruleset/Ruleset.h"
 #include "verify/Verify.h"
 #include <functional>
@@ -18,6 +19,9 @@ struct PipelineOptions {
   std::vector<std::string> RuleFolders; ///< besides the project's own
   unsigned Jobs = 0;                    ///< 0: one a core
   std::set<Reason> Accepted; ///< unsafe reasons the user has accepted
+  /// Texts that stand in for those of files, by real path: the project as it
+  /// was, or as an editor has it.
+  std::map<std::string, std::string> Overlay;
   /// Called from any thread, one call at a time: stage, done, in all.
   std::function<void(llvm::StringRef, unsigned, unsigned)> Progress;
 };
@@ -25,8 +29,12 @@ struct PipelineOptions {
 /// Everything known before an edit is proven.
 struct Analysis {
   Project Source;
+  Config Settings;
   Ruleset Rules;
   Program Linked;
+  /// What each of `Settings.Accepted` made safe; an empty one fits nothing, or
+  /// more than one coroutine.
+  std::vector<std::set<EntityId>> Accepted;
   Verdicts Decided;
   std::set<unsigned> Selected;  ///< groups that the path arguments name
   std::vector<BrokenTU> Broken; ///< TUs that did not parse
@@ -63,6 +71,16 @@ struct Migration {
 
 /// The rules of the project around `Folder`, as `recoro rules` lists them.
 llvm::Expected<Ruleset> rulesAround(llvm::StringRef Folder);
+
+/// The edits of one group by itself, proven.
+struct Fix {
+  unsigned Group = 0;
+  std::vector<FileEdit> Edits;
+};
+
+/// Of a verified migration, the edits of each group alone, as a reviewer or an
+/// editor takes them: each is parsed by itself, and left out if that fails.
+llvm::Expected<std::vector<Fix>> proveGroups(const Analysis &Of, unsigned Jobs);
 
 /// load, scan, summarise, link, colour: what `recoro check` shows.
 llvm::Expected<Analysis> analyse(const PipelineOptions &Options);

@@ -26,14 +26,18 @@ ALLOWED = {
     "edit": ["ruleset/Ruleset.h"],
     "verify": ["load/Frontend.h"],
     "apply": ["load/Load.h", "load/Git.h", "load/Root.h"],
+    "report": ["Pipeline.h", "load/Git.h"],
     "": ["load/Frontend.h", "scan/Scan.h",
          "summarise/Summarise.h", "link/Link.h", "colour/Colour.h",
          "edit/Edit.h", "verify/Verify.h", "apply/Apply.h",
          "ruleset/Ruleset.h", "ruleset/Config.h"],
-    "render": ["Pipeline.h"],
-    "surface": ["Pipeline.h", "Embedded.h", "render/Diff.h",
-                "render/Findings.h", "render/Json.h", "render/Preflight.h",
-                "render/Text.h"],
+    "render": ["Pipeline.h", "report/Report.h"],
+    "surface": ["Pipeline.h", "Embedded.h", "report/Baseline.h",
+                "report/Findings.h", "report/Report.h", "report/Since.h",
+                "render/Diff.h", "render/FixYaml.h", "render/GitHub.h",
+                "render/GitLab.h", "render/JUnit.h", "render/Json.h",
+                "render/Preflight.h", "render/Rdjson.h", "render/Sarif.h",
+                "render/Statistics.h", "render/Text.h"],
 }
 
 

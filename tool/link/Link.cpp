@@ -74,8 +74,10 @@ private:
         Into.BodySeen |= Local.BodySeen;
         Into.Suspends |= Local.Suspends;
         if (Local.Definition &&
-            (!Into.Definition || *Local.Definition < *Into.Definition))
+            (!Into.Definition || *Local.Definition < *Into.Definition)) {
           Into.Definition = Local.Definition;
+          Into.Extent = Local.Extent;
+        }
         if (Into.Name.empty() ||
             (!Local.Name.empty() && Local.Name < Into.Name)) {
           Into.Name = Local.Name;

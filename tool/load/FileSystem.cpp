@@ -85,6 +85,9 @@ recoro::createFileSystem(std::map<std::string, std::string> Overlay) {
                        MemoryBuffer::getMemBuffer(File.Text, File.Path));
 
   FileSystemPtr Physical = vfs::createPhysicalFileSystem();
+  for (const auto &[Path, Text] : Overlay)
+    if (!Physical->exists(Path))
+      Headers->addFile(Path, 0, MemoryBuffer::getMemBufferCopy(Text, Path));
   auto Layers = makeIntrusiveRefCnt<vfs::OverlayFileSystem>(Headers);
   Layers->pushOverlay(std::move(Physical));
   if (Overlay.empty())

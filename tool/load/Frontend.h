@@ -55,7 +55,8 @@ llvm::Expected<std::vector<CompileError>> parse(const Command &C,
 
 /// A file system for one TU: the machine's own, with the runtime's embedded
 /// headers reachable behind the user's include paths, and, for every path that
-/// leads to a real file in `Overlay`, that text instead of the file's.
+/// leads to a real file in `Overlay`, that text instead of the file's; what is
+/// in `Overlay` and not on the machine is there as well.
 FileSystemPtr createFileSystem(std::map<std::string, std::string> Overlay = {});
 
 } // namespace recoro

@@ -42,6 +42,8 @@ struct Project {
   std::vector<Command> Commands;  ///< sorted by main file, then arguments
   /// Globs over paths below the root: what is none of the project's own code.
   std::vector<std::string> Excluded;
+  /// Texts that stand in for those of files, by real path.
+  std::map<std::string, std::string> Overlay;
 };
 
 /// Reads the databases. Fails on a missing or malformed database, naming the

@@ -75,8 +75,11 @@ void TokenSignature::describeSites(EntityId Id, const FunctionDecl *Pattern) {
     SourceLocation Name = Declaration->getLocation();
     Span Site = B.Src.place(Name);
     B.Out.Entities[Id].Sites.push_back(Site);
-    if (Declaration->isThisDeclarationADefinition())
+    if (Declaration->isThisDeclarationADefinition()) {
       B.Out.Entities[Id].Definition = Site;
+      if (auto Whole = B.Src.span(Declaration->getSourceRange()))
+        B.Out.Entities[Id].Extent = Whole->At;
+    }
     if (auto Objection = B.objection(Site.File))
       B.cause(Id, Objection->Why, Site, Objection->Detail);
     else if (!B.inProject(Name))
@@ -406,6 +409,8 @@ void TokenSignature::describeLambda(EntityId Id, const LambdaExpr *Lambda,
   if (!Known) {
     describeSites(Id, Pattern);
     E.Definition = E.Sites.front();
+    if (auto Whole = B.Src.span(Lambda->getSourceRange()))
+      E.Extent = Whole->At;
     checkForbidden(Id, Pattern, Token);
   }
 

@@ -36,6 +36,7 @@ struct Entity {
   std::string USR;  ///< of external linkage only, otherwise empty
   std::vector<Span> Sites;        ///< the name in each declaration
   std::optional<Span> Definition; ///< the name where the body is
+  std::optional<Range> Extent;    ///< the whole definition, in that file
   bool Pure = false;              ///< needs no definition
   bool BodySeen = false;          ///< its body, or an instance of it
   bool Suspends = false;          ///< in its body, or it must be awaited

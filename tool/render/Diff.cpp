@@ -159,6 +159,37 @@ static void putHunk(raw_ostream &Out, ArrayRef<Change> Changes,
     put(Out, ' ', Old[At + I]);
 }
 
+/// Where each line begins, and where the last one ends.
+static std::vector<unsigned> offsetsOf(const Lines &Of) {
+  std::vector<unsigned> Offsets = {0};
+  for (StringRef Line : Of)
+    Offsets.push_back(Offsets.back() + Line.size());
+  return Offsets;
+}
+
+std::vector<Replacement> recoro::changedLines(const FileEdit &Edit) {
+  Lines Old = splitLines(Edit.Before), New = splitLines(Edit.After);
+  std::vector<unsigned> InOld = offsetsOf(Old), InNew = offsetsOf(New);
+  std::vector<Replacement> Changed;
+  for (const Change &C : compare(Old, New))
+    Changed.push_back({{InOld[C.OldBegin], InOld[C.OldEnd]},
+                       Edit.After.substr(InNew[C.NewBegin],
+                                         InNew[C.NewEnd] - InNew[C.NewBegin]),
+                       {}});
+  return Changed;
+}
+
+std::vector<Replacement> recoro::changesOf(const FileEdit &Edit) {
+  std::string Made;
+  unsigned At = 0;
+  for (const Replacement &R : Edit.Replacements) {
+    Made += Edit.Before.substr(At, R.At.Begin - At) + R.Text;
+    At = R.At.End;
+  }
+  Made += Edit.Before.substr(At);
+  return Made == Edit.After ? Edit.Replacements : changedLines(Edit);
+}
+
 void recoro::renderDiff(raw_ostream &Out, const FileEdit &Edit,
                         StringRef Root) {
   Lines Old = splitLines(Edit.Before), New = splitLines(Edit.After);

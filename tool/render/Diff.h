@@ -12,6 +12,13 @@ namespace recoro {
 void renderDiff(llvm::raw_ostream &Out, const FileEdit &Edit,
                 llvm::StringRef Root);
 
+/// The lines that differ, front to back, as replacements of the old text.
+std::vector<Replacement> changedLines(const FileEdit &Edit);
+
+/// `Edit` as replacements that make `After` of `Before`: its own, or whole
+/// lines where they have been formatted as well.
+std::vector<Replacement> changesOf(const FileEdit &Edit);
+
 } // namespace recoro
 
 #endif

@@ -1,7 +1,6 @@
 // One object: what ran, counts, coroutines, suspensions, TUs that did not
 // parse. Files are relative to the root, columns are 1-based bytes.
 #include "render/Json.h"
-#include "render/Findings.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Support/JSON.h"
 
@@ -40,8 +39,8 @@ namespace {
 
 class JsonPrinter {
 public:
-  JsonPrinter(raw_ostream &Out, const Analysis &A, Sources &Code)
-      : J(Out, /*IndentSize=*/2), A(A), Code(Code) {}
+  JsonPrinter(raw_ostream &Out, const Report &R, Sources &Code)
+      : J(Out, /*IndentSize=*/2), R(R), A(R.Of), Code(Code) {}
 
   void run(const Migration *Migrated);
 
@@ -56,10 +55,12 @@ private:
   void coroutine(const Entity &E, const Decision &D);
   void note(const Cause &Note);
   void suspension(const Suspension &S, const Decision &D);
+  void finding(const Finding &F);
   void broken(const BrokenTU &TU);
   void changes(const Migration &M);
 
   json::OStream J;
+  const Report &R;
   const Analysis &A;
   Sources &Code;
 };
@@ -134,6 +135,36 @@ void JsonPrinter::suspension(const Suspension &S, const Decision &D) {
   });
 }
 
+static StringRef nameOf(Standing S) {
+  switch (S) {
+  case Standing::Counts:
+    return "counts";
+  case Standing::Suppressed:
+    return "suppressed";
+  case Standing::InBaseline:
+    return "in-baseline";
+  case Standing::Older:
+    return "older";
+  }
+  llvm_unreachable("every standing has a name");
+}
+
+void JsonPrinter::finding(const Finding &F) {
+  J.object([&] {
+    text("check", F.Id.Check);
+    text("entity", F.Id.Entity);
+    J.attribute("ordinal", F.Id.Ordinal);
+    J.attribute("fingerprint", F.Id.fingerprint());
+    place(F.At);
+    text("text", F.Message);
+    if (F.Decided)
+      decision(*F.Decided);
+    text("standing", nameOf(F.Is));
+    if (!F.Because.empty())
+      text("because", F.Because);
+  });
+}
+
 void JsonPrinter::broken(const BrokenTU &TU) {
   J.object([&] {
     file(A.Source.Commands[TU.Command].MainFile);
@@ -179,6 +210,10 @@ void JsonPrinter::run(const Migration *Migrated) {
       for (unsigned S : F.Suspensions)
         suspension(A.Linked.Suspensions[S], A.Decided.Suspensions[S]);
     });
+    J.attributeArray("findings", [&] {
+      for (const Finding &F : R.Findings)
+        finding(F);
+    });
     J.attributeArray("broken", [&] {
       for (const BrokenTU &TU : A.Broken)
         broken(TU);
@@ -188,8 +223,8 @@ void JsonPrinter::run(const Migration *Migrated) {
   });
 }
 
-void recoro::renderJson(raw_ostream &Out, const Analysis &A, Sources &Code,
+void recoro::renderJson(raw_ostream &Out, const Report &R, Sources &Code,
                         const Migration *Migrated) {
-  JsonPrinter(Out, A, Code).run(Migrated);
+  JsonPrinter(Out, R, Code).run(Migrated);
   Out << '\n';
 }

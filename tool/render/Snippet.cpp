@@ -2,6 +2,7 @@
 // where a terminal shows that byte, with tabs and wide characters in front of
 // it.
 #include "render/Snippet.h"
+#include "render/Escape.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Locale.h"
 
@@ -16,10 +17,11 @@ static unsigned widthOf(StringRef Text) {
   return Width < 0 ? Text.size() : Width;
 }
 
-/// Tabs as spaces, so that what stands in the next line can be put below.
+/// Tabs as spaces, so that what stands in the next line can be put below, and
+/// nothing that a terminal would obey.
 static std::string expandTabs(StringRef Text) {
   std::string Expanded;
-  for (char Ch : Text) {
+  for (char Ch : printable(Text, /*KeepTabs=*/true)) {
     if (Ch == '\t')
       Expanded.append(TabStop - widthOf(Expanded) % TabStop, ' ');
     else
@@ -32,7 +34,7 @@ void DiagnosticPrinter::print(Severity Kind, StringRef File,
                               Sources::Position At, StringRef Message) {
   static constexpr raw_ostream::Colors Plain = raw_ostream::SAVEDCOLOR;
   Out.changeColor(Plain, /*Bold=*/true);
-  Out << relativeTo(File, CurrentFolder);
+  Out << printable(relativeTo(File, CurrentFolder));
   if (At.Line)
     Out << ':' << At.Line << ':' << At.Column;
   Out << ": ";
@@ -50,7 +52,7 @@ void DiagnosticPrinter::print(Severity Kind, StringRef File,
   Out.resetColor();
   if (Kind != Severity::Note)
     Out.changeColor(Plain, /*Bold=*/true);
-  Out << Message;
+  Out << printable(Message);
   Out.resetColor();
   Out << '\n';
 }

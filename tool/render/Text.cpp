@@ -1,11 +1,8 @@
 // Findings as Clang prints diagnostics.
 #include "render/Text.h"
-#include "render/Findings.h"
 #include "render/Snippet.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
-#include <set>
-#include <tuple>
 
 using namespace llvm;
 using namespace recoro;
@@ -50,12 +47,14 @@ public:
       : A(A), Code(Code), Options(Options),
         Printer(Out, Code, Options.CurrentFolder) {}
 
-  void broken();
   void coroutine(EntityId E);
   void start(unsigned Suspension);
-  void all(const Findings &F, bool AlsoSafe);
+  /// TUs that did not parse, then what counts, as it stands in the files.
+  void all(const Report &R, bool AlsoSafe);
 
 private:
+  void plain(const Finding &F);
+  void remark(Severity Kind, const Remark &What);
   std::string fixFor(const Span &At, unsigned Group);
   void cause(const Cause &Why);
   void notes(EntityId E);
@@ -69,24 +68,20 @@ private:
 
 } // namespace
 
-/// An error in a header is said once, though every TU that reads it has it.
-void FindingsPrinter::broken() {
-  std::set<std::tuple<std::string, unsigned, std::string>> Said;
-  for (const BrokenTU &TU : A.Broken)
-    for (const CompileError &E : TU.Errors) {
-      if (!Said.insert({E.File, E.Offset, E.Message}).second)
-        continue;
-      const std::string &Main = A.Source.Commands[TU.Command].MainFile;
-      StringRef File = E.File.empty() ? StringRef(Main) : StringRef(E.File);
-      if (E.Line)
-        Printer.print(Severity::Error, {File.str(), {E.Offset, E.Offset + 1}},
-                      E.Message);
-      else
-        Printer.print(Severity::Error, File, {0, 0}, E.Message);
-      if (File != Main)
-        Printer.print(Severity::Note, Main, {0, 0},
-                      "the translation unit in which it was found");
-    }
+void FindingsPrinter::remark(Severity Kind, const Remark &What) {
+  if (What.At.At.size())
+    Printer.print(Kind, What.At, What.Text);
+  else
+    Printer.print(Kind, What.At.File, {0, 0}, What.Text);
+}
+
+void FindingsPrinter::plain(const Finding &F) {
+  remark(F.Severity == Level::Error ? Severity::Error : Severity::Warning,
+         {F.At, F.Severity == Level::Error
+                    ? F.Message
+                    : F.Message + " [" + F.Id.Check + "]"});
+  for (const Remark &R : F.Remarks)
+    remark(Severity::Note, R);
 }
 
 std::string FindingsPrinter::fixFor(const Span &At, unsigned Group) {
@@ -114,26 +109,10 @@ void FindingsPrinter::notes(EntityId Id) {
                       E.Rule + ", " + info(Note->Why).Code.str() + "]");
 }
 
-/// "can be migrated", "cannot be migrated: WHY", with the codes in brackets.
-static std::string sentence(StringRef Subject, StringRef Rule,
-                            const Decision &D) {
-  std::string Text = Subject.str();
-  StringRef Summary = D.Why ? info(D.Why->Why).Summary : "";
-  switch (D.V) {
-  case Verdict::Safe:
-    Text += " can be migrated";
-    break;
-  case Verdict::Unsafe:
-    Text += " can be migrated if " + Summary.str();
-    break;
-  case Verdict::Bridged:
-    Text += " can be migrated behind a bridge: " + Summary.str();
-    break;
-  case Verdict::Refused:
-    Text += " cannot be migrated: " + Summary.str();
-    break;
-  }
-  Text += " [recoro-" + Rule.str();
+/// The sentence with the codes in brackets.
+static std::string withCodes(StringRef Subject, StringRef Rule,
+                             const Decision &D) {
+  std::string Text = sentence(Subject, D) + " [recoro-" + Rule.str();
   if (D.Why)
     Text += ", " + info(D.Why->Why).Code.str();
   return Text + "]";
@@ -146,7 +125,7 @@ void FindingsPrinter::coroutine(EntityId Id) {
   if (D.V != Verdict::Refused)
     Fix = fixFor(placeOf(E), D.Group);
   Printer.print(Severity::Warning, placeOf(E),
-                sentence("legacy coroutine '" + E.Name + "'", E.Rule, D), Fix);
+                withCodes("legacy coroutine '" + E.Name + "'", E.Rule, D), Fix);
   if (D.Why)
     cause(*D.Why);
 }
@@ -155,28 +134,27 @@ void FindingsPrinter::start(unsigned Index) {
   const Suspension &S = A.Linked.Suspensions[Index];
   const Decision &D = *ownDecision(A, Index);
   Printer.print(Severity::Warning, S.At,
-                sentence("start of a legacy coroutine", S.Rule, D));
+                withCodes("start of a legacy coroutine", S.Rule, D));
   if (D.Why->At != S.At || !D.Why->Detail.empty())
     cause(*D.Why);
 }
 
-/// Coroutines and starts in the order in which they stand in the files.
-void FindingsPrinter::all(const Findings &F, bool AlsoSafe) {
-  auto Start = F.Suspensions.begin();
-  auto StartsBefore = [&](const Span *Place) {
-    for (; Start != F.Suspensions.end() &&
-           (!Place || A.Linked.Suspensions[*Start].At < *Place);
-         ++Start)
-      if (ownDecision(A, *Start))
-        start(*Start);
-  };
-  for (EntityId E : F.Coroutines) {
-    StartsBefore(&placeOf(A.Linked.Entities[E]));
-    if (AlsoSafe || A.Decided.Entities[E].V != Verdict::Safe)
-      coroutine(E);
-    notes(E);
+void FindingsPrinter::all(const Report &R, bool AlsoSafe) {
+  for (const Finding &F : R.Errors)
+    plain(F);
+  for (const Finding &F : R.Findings) {
+    if (F.Is != Standing::Counts)
+      continue;
+    if (!F.Decided)
+      plain(F);
+    else if (F.Start)
+      start(*F.Start);
+    else {
+      if (AlsoSafe || F.Decided->V != Verdict::Safe)
+        coroutine(*F.Coroutine);
+      notes(*F.Coroutine);
+    }
   }
-  StartsBefore(nullptr);
 }
 
 /// "3 safe, 1 refused", without those that are none.
@@ -191,29 +169,33 @@ static std::string inWords(const Tally &T) {
   return join(Parts, ", ");
 }
 
-static void summarise(raw_ostream &Out, const Analysis &A, const Findings &F) {
-  if (!F.OfCoroutines.all())
-    Out << "no legacy coroutine found";
+static void summarise(raw_ostream &Out, const Report &R) {
+  if (!R.OfCoroutines.all())
+    Out << (R.Findings.empty() ? "no legacy coroutine found"
+                               : "no legacy coroutine to report");
   else
-    Out << numbered(F.OfCoroutines.all(), "legacy coroutine") << " ("
-        << inWords(F.OfCoroutines) << ')';
-  if (F.OfSuspensions.all())
-    Out << ", " << numbered(F.OfSuspensions.all(), "place")
-        << " where one is started or suspends (" << inWords(F.OfSuspensions)
+    Out << numbered(R.OfCoroutines.all(), "legacy coroutine") << " ("
+        << inWords(R.OfCoroutines) << ')';
+  if (R.OfSuspensions.all())
+    Out << ", " << numbered(R.OfSuspensions.all(), "place")
+        << " where one is started or suspends (" << inWords(R.OfSuspensions)
         << ')';
-  if (!A.Broken.empty())
-    Out << "; " << numbered(A.Broken.size(), "translation unit")
+  for (auto [Kind, What] :
+       {std::pair(Standing::Suppressed, " suppressed by comments"),
+        std::pair(Standing::InBaseline, " in the baseline"),
+        std::pair(Standing::Older, " older than the change")})
+    if (unsigned N = R.has(Kind))
+      Out << "; " << N << What;
+  if (!R.Of.Broken.empty())
+    Out << "; " << numbered(R.Of.Broken.size(), "translation unit")
         << " did not parse";
   Out << '\n';
 }
 
-void recoro::renderFindings(raw_ostream &Out, const Analysis &A, Sources &Code,
+void recoro::renderFindings(raw_ostream &Out, const Report &R, Sources &Code,
                             const TextOptions &Options) {
-  Findings F = findingsOf(A);
-  FindingsPrinter Printer(Out, A, Code, Options);
-  Printer.broken();
-  Printer.all(F, /*AlsoSafe=*/true);
-  summarise(Out, A, F);
+  FindingsPrinter(Out, R.Of, Code, Options).all(R, /*AlsoSafe=*/true);
+  summarise(Out, R);
 }
 
 void recoro::renderMigration(raw_ostream &Out, const Migration &M,
@@ -221,9 +203,7 @@ void recoro::renderMigration(raw_ostream &Out, const Migration &M,
                              bool Applied) {
   const Analysis &A = M.Result;
   Findings F = findingsOf(A);
-  FindingsPrinter Printer(Out, A, Code, Options);
-  Printer.broken();
-  Printer.all(F, /*AlsoSafe=*/false);
+  FindingsPrinter(Out, A, Code, Options).all(reportOf(A), /*AlsoSafe=*/false);
   StringRef Done = Applied ? "migrated " : "would migrate ";
   if (M.Edits.empty())
     Out << (F.OfCoroutines.all() ? "no legacy coroutine can be migrated"

@@ -2,8 +2,8 @@
 #ifndef RECORO_RENDER_TEXT_H
 #define RECORO_RENDER_TEXT_H
 
-#include "Pipeline.h"
 #include "render/Sources.h"
+#include "report/Report.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace recoro {
@@ -14,9 +14,9 @@ struct TextOptions {
   std::function<std::vector<FileEdit>(unsigned)> Preview;
 };
 
-/// All findings, the TUs that did not parse, and a line that counts them. The
+/// What counts, the TUs that did not parse, and a line that counts it all. The
 /// stream's own setting decides about colours, here and below.
-void renderFindings(llvm::raw_ostream &Out, const Analysis &A, Sources &Code,
+void renderFindings(llvm::raw_ostream &Out, const Report &R, Sources &Code,
                     const TextOptions &Options);
 
 /// What a migration leaves as it is and why, what it changed (or would change),

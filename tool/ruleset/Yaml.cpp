@@ -51,6 +51,14 @@ std::string YamlFile::place(const yaml::Node &N) const {
       .str();
 }
 
+Range YamlFile::range(const yaml::Node &N) const {
+  SMRange At = N.getSourceRange();
+  const char *Begin = SM.getMemoryBuffer(SM.FindBufferContainingLoc(At.Start))
+                          ->getBufferStart();
+  return {unsigned(At.Start.getPointer() - Begin),
+          unsigned(At.End.getPointer() - Begin)};
+}
+
 void YamlFile::problem(yaml::Node &N, const Twine &What) {
   Stream.printError(&N, What);
 }

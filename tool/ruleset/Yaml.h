@@ -3,6 +3,7 @@
 #ifndef RECORO_RULESET_YAML_H
 #define RECORO_RULESET_YAML_H
 
+#include "model/Span.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/YAMLParser.h"
@@ -41,6 +42,8 @@ public:
   std::vector<std::string> problems() const;
   /// "FILE:LINE:COLUMN".
   std::string place(const llvm::yaml::Node &N) const;
+  /// Its bytes in the file.
+  Range range(const llvm::yaml::Node &N) const;
 
 private:
   static void collect(const llvm::SMDiagnostic &D, void *Self);

@@ -165,7 +165,7 @@ summariseOnce(const Project &P, unsigned Command, const Ruleset &Rules,
   ParseOptions Options;
   Options.SkipBodies = true;
   Options.AtLeastCxx20 = AtLeastCxx20;
-  auto Errors = parse(C, Options, Summarise, createFileSystem());
+  auto Errors = parse(C, Options, Summarise, createFileSystem(P.Overlay));
   if (!Errors)
     return Errors.takeError();
   Result.Errors = std::move(*Errors);

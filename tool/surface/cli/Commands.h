@@ -4,6 +4,7 @@
 #ifndef RECORO_SURFACE_CLI_COMMANDS_H
 #define RECORO_SURFACE_CLI_COMMANDS_H
 
+#include "report/Report.h"
 #include "surface/cli/Options.h"
 
 namespace recoro {
@@ -17,25 +18,95 @@ enum ExitCode {
   NotParsed = 3      ///< a TU did not parse
 };
 
+/// What `--fail-on` names, besides all and none.
+enum class Kind {
+  Safe,
+  Unsafe,
+  Bridged,
+  Refused,
+  Suppression,
+  Baseline,
+  Acceptance,
+  All,
+  None
+};
+
 struct CheckCommand {
   llvm::cl::SubCommand Sub{"check", "show the legacy coroutines of a project "
                                     "and whether they can be migrated"};
-  AnalysisOptions Analysis{Sub, "Options of recoro check"};
+  AnalysisOptions Analysis{Sub,
+                           "Options of recoro check",
+                           {Format::Text, Format::Json, Format::Sarif,
+                            Format::GitLab, Format::Rdjson, Format::JUnit,
+                            Format::GitHub, Format::Yaml}};
   llvm::cl::opt<bool> Preflight{
       "preflight",
       llvm::cl::desc(
           "show what stands in the way of C++20 instead: translation "
           "units that are not clean, targets, compile commands"),
       llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
+  llvm::cl::opt<bool> Fixes{
+      "fixes",
+      llvm::cl::desc("also compute and verify the edits, which sarif and "
+                     "rdjson then carry; takes as long as 'recoro migrate' "
+                     "and a parse for each fix (yaml implies it)"),
+      llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
+  llvm::cl::opt<std::string> BaselineFile{
+      "baseline", llvm::cl::value_desc("FILE"),
+      llvm::cl::desc("findings that FILE holds do not count; entries that have "
+                     "become stale are findings (default: as .recoro.yaml "
+                     "says)"),
+      llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
+  llvm::cl::opt<bool> WriteBaseline{
+      "write-baseline",
+      llvm::cl::desc("write the findings to the baseline; one that is there "
+                     "only loses its stale entries"),
+      llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
+  llvm::cl::opt<std::string> Since{
+      "since", llvm::cl::value_desc("REV"),
+      llvm::cl::desc("only what the change since the git revision REV brought, "
+                     "in the files it touches and in all that include them; "
+                     "analyses both sides"),
+      llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
+  llvm::cl::list<Kind> FailOn{
+      "fail-on",
+      llvm::cl::CommaSeparated,
+      llvm::cl::desc("findings for which the exit code is 1"),
+      llvm::cl::values(
+          clEnumValN(Kind::Safe, "safe", "coroutines that can be migrated"),
+          clEnumValN(Kind::Unsafe, "unsafe", "those that a human must check"),
+          clEnumValN(Kind::Bridged, "bridged", "those behind a bridge"),
+          clEnumValN(Kind::Refused, "refused", "those that cannot be migrated"),
+          clEnumValN(Kind::Suppression, "suppression",
+                     "comments without a reason or an effect"),
+          clEnumValN(Kind::Baseline, "baseline", "stale entries of a baseline"),
+          clEnumValN(Kind::Acceptance, "acceptance",
+                     "acceptances without an effect"),
+          clEnumValN(Kind::All, "all", "any (default)"),
+          clEnumValN(Kind::None, "none", "never")),
+      llvm::cl::cat(Analysis.Category),
+      llvm::cl::sub(Sub)};
+  llvm::cl::opt<bool> Statistics{
+      "statistics",
+      llvm::cl::desc("text: print numbers by rule, reason and folder instead "
+                     "of the findings"),
+      llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
   int run();
 
 private:
   int runPreflight(const PipelineOptions &Options);
+  llvm::Error refine(Report &R, const PipelineOptions &Options);
+  llvm::Error writeBaselineOf(const Report &R, llvm::StringRef File) const;
+  bool failsOn(const Finding &F) const;
+  int exitCode(const Report &R) const;
 };
 
 struct MigrateCommand {
   llvm::cl::SubCommand Sub{"migrate", "rewrite legacy coroutines to co_await"};
-  AnalysisOptions Analysis{Sub, "Options of recoro migrate"};
+  AnalysisOptions Analysis{
+      Sub,
+      "Options of recoro migrate",
+      {Format::Text, Format::Json, Format::Sarif, Format::Yaml}};
   llvm::cl::opt<bool> Diff{
       "diff", llvm::cl::desc("print what would change and write no file"),
       llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};

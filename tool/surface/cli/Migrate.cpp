@@ -1,7 +1,8 @@
 // recoro migrate: the verified edits, shown or written.
 #include "render/Diff.h"
-#include "render/Findings.h"
+#include "render/FixYaml.h"
 #include "render/Json.h"
+#include "render/Sarif.h"
 #include "render/Text.h"
 #include "surface/cli/Commands.h"
 #include "llvm/ADT/StringExtras.h"
@@ -66,9 +67,10 @@ static void printDiff(const Migration &M, bool Color) {
 }
 
 int MigrateCommand::run() {
-  if (Diff && Analysis.Shown == Format::Json)
-    return fail(createStringError("--diff and --format=json both write to "
-                                  "standard output; use --output=json:FILE"));
+  if (Diff && Analysis.Shown != Format::Text)
+    return fail(createStringError(
+        "--diff and --format both write to standard output; use --output, such "
+        "as --output=json:findings.json"));
   if (auto Outputs = Analysis.outputs(); !Outputs)
     return fail(Outputs.takeError());
   Expected<PipelineOptions> Options = Analysis.pipeline();
@@ -83,9 +85,17 @@ int MigrateCommand::run() {
     if (Error E = tidyUp(*Options))
       return fail(std::move(E));
   Expected<Migration> M = planMigration(*Options);
-  endProgress();
   if (!M)
     return fail(M.takeError());
+  Report R = reportOf(M->Result);
+  // Before anything is written, since it is read again.
+  if (Analysis.wants(Format::Sarif)) {
+    auto Proven = proveGroups(M->Result, Options->Jobs);
+    if (!Proven)
+      return fail(Proven.takeError());
+    R.Fixes = std::move(*Proven);
+  }
+  endProgress();
   if (!Diff)
     if (Error E = apply(M->Result.Source, M->Edits, {AllowDirty}))
       return fail(std::move(E));
@@ -95,7 +105,11 @@ int MigrateCommand::run() {
   TextOptions Text{currentFolder(), {}};
   auto Render = [&](raw_ostream &Out, Format Form) {
     if (Form == Format::Json)
-      renderJson(Out, M->Result, Code, &*M);
+      renderJson(Out, R, Code, &*M);
+    else if (Form == Format::Sarif)
+      renderSarif(Out, R, Code);
+    else if (Form == Format::Yaml)
+      renderFixYaml(Out, M->Edits);
     else
       renderMigration(Out, *M, Code, Text, /*Applied=*/!Diff);
   };

@@ -8,8 +8,34 @@
 using namespace llvm;
 using namespace recoro;
 
-AnalysisOptions::AnalysisOptions(cl::SubCommand &Sub, StringLiteral Title)
-    : Category(Title),
+namespace {
+
+struct FormatInfo {
+  Format Form;
+  StringLiteral Name;
+  StringLiteral Help;
+};
+
+} // namespace
+
+static constexpr FormatInfo AllFormats[] = {
+    {Format::Text, "text", "for people (default)"},
+    {Format::Json, "json", "for scripts"},
+    {Format::Sarif, "sarif", "SARIF 2.1.0, for GitHub and others"},
+    {Format::GitLab, "gitlab", "GitLab's code quality report"},
+    {Format::Rdjson, "rdjson", "for reviewdog"},
+    {Format::JUnit, "junit", "JUnit's XML"},
+    {Format::GitHub, "github", "annotations by a GitHub workflow"},
+    {Format::Yaml, "yaml", "the edits, for clang-apply-replacements"},
+};
+
+static const FormatInfo &infoOf(Format Form) {
+  return AllFormats[static_cast<unsigned>(Form)];
+}
+
+AnalysisOptions::AnalysisOptions(cl::SubCommand &Sub, StringLiteral Title,
+                                 ArrayRef<Format> Formats)
+    : Formats(Formats), Category(Title),
       Build("p", cl::value_desc("BUILD"),
             cl::desc("a folder that holds compile_commands.json; may be given "
                      "several times (default: build, else the current folder)"),
@@ -28,8 +54,6 @@ AnalysisOptions::AnalysisOptions(cl::SubCommand &Sub, StringLiteral Title)
                     "the folder of the nearest .recoro.yaml, else of .git)"),
            cl::cat(Category), cl::sub(Sub)),
       Shown("format", cl::desc("what is printed"), cl::init(Format::Text),
-            cl::values(clEnumValN(Format::Text, "text", "for people (default)"),
-                       clEnumValN(Format::Json, "json", "for scripts")),
             cl::cat(Category), cl::sub(Sub)),
       Outputs("output", cl::value_desc("FORMAT:FILE"),
               cl::desc("also write the result to FILE; may be given several "
@@ -41,7 +65,11 @@ AnalysisOptions::AnalysisOptions(cl::SubCommand &Sub, StringLiteral Title)
                 clEnumValN(ColorMode::Auto, "auto", "on a terminal (default)"),
                 clEnumValN(ColorMode::Always, "always", "always"),
                 clEnumValN(ColorMode::Never, "never", "never")),
-            cl::cat(Category), cl::sub(Sub)) {}
+            cl::cat(Category), cl::sub(Sub)) {
+  for (Format Form : Formats)
+    Shown.getParser().addLiteralOption(infoOf(Form).Name, Form,
+                                       infoOf(Form).Help);
+}
 
 static Expected<std::vector<std::string>> defaultBuildFolder() {
   for (StringRef Folder : {"build", "."})
@@ -97,15 +125,33 @@ AnalysisOptions::outputs() const {
   std::vector<std::pair<Format, std::string>> Wanted;
   for (StringRef Given : Outputs) {
     auto [Name, File] = Given.split(':');
-    if (File.empty() || (Name != "text" && Name != "json"))
-      return createStringError(
-          "--output=" + Given +
-          ": give a format (text, json), a colon and a file, such as "
-          "json:findings.json");
-    Wanted.emplace_back(Name == "json" ? Format::Json : Format::Text,
-                        File.str());
+    auto Form = find_if(Formats, [&, &Name = Name](Format F) {
+      return infoOf(F).Name == Name;
+    });
+    if (!File.empty() && Form != Formats.end()) {
+      Wanted.emplace_back(*Form, File.str());
+      continue;
+    }
+    std::vector<StringRef> Names;
+    for (Format F : Formats)
+      Names.push_back(infoOf(F).Name);
+    return createStringError("--output=" + Given + ": give a format (" +
+                             join(Names, ", ") +
+                             "), a colon and a file, such as "
+                             "json:findings.json");
   }
   return Wanted;
+}
+
+bool AnalysisOptions::wants(Format Form) const {
+  if (Shown == Form)
+    return true;
+  auto Files = outputs();
+  if (!Files) {
+    consumeError(Files.takeError()); // the subcommand has said it
+    return false;
+  }
+  return any_of(*Files, [&](const auto &F) { return F.first == Form; });
 }
 
 Error recoro::emit(const AnalysisOptions &Options, Renderer Render,

@@ -9,13 +9,15 @@
 
 namespace recoro {
 
-enum class Format { Text, Json };
+enum class Format { Text, Json, Sarif, GitLab, Rdjson, JUnit, GitHub, Yaml };
 enum class ColorMode { Auto, Always, Never };
 
 struct AnalysisOptions {
   /// `Title` stands above the options in the help text; it is not copied.
-  AnalysisOptions(llvm::cl::SubCommand &Sub, llvm::StringLiteral Title);
+  AnalysisOptions(llvm::cl::SubCommand &Sub, llvm::StringLiteral Title,
+                  llvm::ArrayRef<Format> Formats);
 
+  const std::vector<Format> Formats; ///< those that the subcommand has
   llvm::cl::OptionCategory Category;
   llvm::cl::list<std::string> Build;
   llvm::cl::list<std::string> Paths;
@@ -29,6 +31,8 @@ struct AnalysisOptions {
   /// What to run. Fails where no build folder is given and none is at hand.
   llvm::Expected<PipelineOptions> pipeline() const;
   bool wantsColor() const;
+  /// Whether the result goes anywhere in this format.
+  bool wants(Format Form) const;
   /// Of --output: format and file.
   llvm::Expected<std::vector<std::pair<Format, std::string>>> outputs() const;
 };

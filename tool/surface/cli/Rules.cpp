@@ -1,6 +1,6 @@
 // recoro rules: which rules there are, and whether their examples hold.
 #include "render/Diff.h"
-#include "render/Findings.h"
+#include "report/Findings.h"
 #include "surface/cli/Commands.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"

@@ -1,6 +1,6 @@
 // What of an analysis is shown, and in which order: the same in every format.
-#ifndef RECORO_RENDER_FINDINGS_H
-#define RECORO_RENDER_FINDINGS_H
+#ifndef RECORO_REPORT_FINDINGS_H
+#define RECORO_REPORT_FINDINGS_H
 
 #include "Pipeline.h"
 
@@ -42,6 +42,9 @@ std::vector<const Cause *> notesOn(const Entity &E, const Decision &D);
 /// The decision about a start that does not follow from the coroutine it
 /// starts, and so is reported by itself; null for any other suspension.
 const Decision *ownDecision(const Analysis &A, unsigned Suspension);
+
+/// "SUBJECT can be migrated", "SUBJECT cannot be migrated: WHY".
+std::string sentence(llvm::StringRef Subject, const Decision &D);
 
 } // namespace recoro
 

@@ -1,5 +1,5 @@
 // Selection and order of findings.
-#include "render/Findings.h"
+#include "report/Findings.h"
 #include "llvm/ADT/STLExtras.h"
 #include <tuple>
 
@@ -86,4 +86,20 @@ const Decision *recoro::ownDecision(const Analysis &A, unsigned Suspension) {
   bool IsOwn = S.Kind == SuspensionKind::Root && !S.Causes.empty() &&
                D.V != Verdict::Safe && D.Why;
   return IsOwn ? &D : nullptr;
+}
+
+std::string recoro::sentence(StringRef Subject, const Decision &D) {
+  std::string Text = Subject.str();
+  StringRef Summary = D.Why ? info(D.Why->Why).Summary : "";
+  switch (D.V) {
+  case Verdict::Safe:
+    return Text + " can be migrated";
+  case Verdict::Unsafe:
+    return Text + " can be migrated if " + Summary.str();
+  case Verdict::Bridged:
+    return Text + " can be migrated behind a bridge: " + Summary.str();
+  case Verdict::Refused:
+    return Text + " cannot be migrated: " + Summary.str();
+  }
+  llvm_unreachable("every verdict has a sentence");
 }
