@@ -249,14 +249,14 @@ static llvm::Error settleLeaves(Analysis &A, std::vector<Summary> Summaries,
 
 llvm::Expected<Analysis> recoro::analyse(const PipelineOptions &Options) {
   Analysis A;
-  FileSystemPtr Files = Options.Overlay.empty()
-                            ? llvm::vfs::getRealFileSystem()
-                            : createFileSystem(Options.Overlay);
+  FileSystemPtr Files = llvm::vfs::getRealFileSystem();
   auto Source = load(Options.Load, *Files);
   if (!Source)
     return Source.takeError();
   A.Source = std::move(*Source);
   A.Source.Overlay = Options.Overlay;
+  if (!Options.Overlay.empty())
+    Files = createFileSystem(Options.Overlay);
   if (llvm::Error E = configure(A, Options, *Files))
     return std::move(E);
 

@@ -108,7 +108,8 @@ Error recoro::markOlder(Report &R, StringRef Revision,
     return Before.takeError();
 
   std::set<Identity> Old;
-  if (!Before->Texts.empty()) {
+  const bool Changed = !Before->Texts.empty();
+  if (Changed) {
     PipelineOptions Then = Options;
     Then.Overlay = std::move(Before->Texts);
     // A path that nothing read then is no mistake.
@@ -127,7 +128,7 @@ Error recoro::markOlder(Report &R, StringRef Revision,
   R.Compared = true;
   for (Finding &F : R.Findings)
     if ((F.Coroutine || F.Start) && F.Is == Standing::Counts &&
-        (Before->Texts.empty() || Old.count(F.Id)))
+        (!Changed || Old.count(F.Id)))
       F.Is = Standing::Older;
   return Error::success();
 }

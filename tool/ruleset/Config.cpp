@@ -87,8 +87,10 @@ private:
 
   void readAccepted(yaml::Node &N) {
     AcceptedSite &Site = C.Accepted.emplace_back();
-    Site.At = {C.File, File.range(N)};
-    auto Coroutine = [&](yaml::Node &N) { File.readText(N, Site.Coroutine); };
+    auto Coroutine = [&](yaml::Node &N) {
+      File.readText(N, Site.Coroutine);
+      Site.At = {C.File, File.range(N)};
+    };
     auto In = [&](yaml::Node &N) { File.readText(N, Site.File); };
     auto Why = [&](yaml::Node &N) {
       SmallVector<StringRef> Unsafe;

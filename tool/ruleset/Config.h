@@ -24,7 +24,7 @@ struct AcceptedSite {
   std::string File;      ///< below the root; empty: wherever the name stands
   Reason Why = Reason::EvaluationOrder;
   std::string Text; ///< what the human says about it
-  Span At;          ///< in the configuration
+  Span At;          ///< of the name, in the configuration
 };
 
 struct Config {

@@ -13,6 +13,7 @@
 #include "report/Since.h"
 #include "surface/cli/Commands.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 
 using namespace llvm;
 using namespace recoro;
@@ -84,6 +85,8 @@ Error CheckCommand::writeBaselineOf(const Report &R, StringRef File) const {
   if (!Old)
     return Old.takeError();
   Baseline New = shrunk(R, File, *Old);
+  // A folder that cannot be made shows when the file is written.
+  (void)sys::fs::create_directories(sys::path::parent_path(File));
   Error E = writeToOutput(File, [&](raw_ostream &Out) {
     writeBaseline(Out, New);
     return Error::success();
