@@ -1,4 +1,5 @@
-// Files that are part of the program: the rules and the runtime's headers.
+// Files that are part of the program: the rules, the runtime's headers, and the
+// page that a report fills.
 #ifndef RECORO_EMBEDDED_H
 #define RECORO_EMBEDDED_H
 

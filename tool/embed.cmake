@@ -1,5 +1,5 @@
-# Writes the C++ file behind Embedded.h: the rules and the runtime's headers as
-# raw string literals, sorted by path. Run as a script:
+# Writes the C++ file behind Embedded.h: the rules, the runtime's headers and the
+# report's page as raw string literals, sorted by path. Run as a script:
 #
 #   cmake -DOUTPUT=<file.cpp> -DROOT=<source tree> -P embed.cmake
 #
@@ -43,16 +43,23 @@ endfunction()
 function(to_entry path name out)
   file(READ "${path}" text)
   to_literals("${text}" literals)
-  set(${out} "    {\"${name}\",${literals}},\n" PARENT_SCOPE)
+  # Not a plain StringRef, whose length is counted step by step at compile time.
+  set(${out} "    {\"${name}\", llvm::StringLiteral(${literals})},\n" PARENT_SCOPE)
 endfunction()
 
 set(entries "")
 file(GLOB_RECURSE headers RELATIVE "${ROOT}/runtime" "${ROOT}/runtime/include/*.hpp")
 file(GLOB rules RELATIVE "${ROOT}" "${ROOT}/rules/*.yaml")
+file(GLOB pages RELATIVE "${ROOT}/tool/render" "${ROOT}/tool/render/pages/*")
 list(SORT headers COMPARE STRING)
+list(SORT pages COMPARE STRING)
 list(SORT rules COMPARE STRING)
 foreach(name IN LISTS headers)
   to_entry("${ROOT}/runtime/${name}" "${name}" entry)
+  string(APPEND entries "${entry}")
+endforeach()
+foreach(name IN LISTS pages)
+  to_entry("${ROOT}/tool/render/${name}" "${name}" entry)
   string(APPEND entries "${entry}")
 endforeach()
 foreach(name IN LISTS rules)
@@ -60,7 +67,7 @@ foreach(name IN LISTS rules)
   string(APPEND entries "${entry}")
 endforeach()
 
-set(head "// Made by embed.cmake from rules/ and runtime/include/. DO NOT EDIT.\n#include \"Embedded.h\"\n\n")
+set(head "// Made by embed.cmake from rules/, runtime/include/ and tool/render/pages/. DO NOT EDIT.\n#include \"Embedded.h\"\n\n")
 if(entries STREQUAL "")
   set(body "llvm::ArrayRef<recoro::EmbeddedFile> recoro::embeddedFiles() { return {}; }\n")
 else()

@@ -49,6 +49,14 @@ StringRef Sources::line(const std::string &File, unsigned Offset) {
   return Rest.take_until([](char Ch) { return Ch == '\n'; }).rtrim('\r');
 }
 
+StringRef Sources::wholeLines(const std::string &File, Range At) {
+  const Text &T = text(File);
+  unsigned Begin = T.Lines[indexOf(T, At.Begin)];
+  unsigned Last = indexOf(T, std::max(At.Begin + 1, At.End) - 1);
+  unsigned End = Last + 1 < T.Lines.size() ? T.Lines[Last + 1] : T.Bytes.size();
+  return StringRef(T.Bytes).slice(Begin, End);
+}
+
 StringRef recoro::relativeTo(StringRef File, StringRef Folder) {
   StringRef Rest = File;
   if (!Folder.empty() && Rest.consume_front(Folder) &&

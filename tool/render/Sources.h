@@ -25,6 +25,8 @@ public:
   /// The line that holds `Offset`, without its end. A file that cannot be read
   /// has empty lines.
   llvm::StringRef line(const std::string &File, unsigned Offset);
+  /// The lines that hold `At`, with their ends.
+  llvm::StringRef wholeLines(const std::string &File, Range At);
   /// Where that line begins.
   unsigned lineBegin(const std::string &File, unsigned Offset);
 

@@ -136,6 +136,19 @@ struct ExplainCommand {
   int run();
 };
 
+struct ReportCommand {
+  llvm::cl::SubCommand Sub{"report",
+                           "show what is legacy in numbers, and write a page "
+                           "about it"};
+  AnalysisOptions Analysis{Sub, "Options of recoro report", {Format::Text}};
+  llvm::cl::opt<std::string> Html{
+      "html", llvm::cl::value_desc("FILE"),
+      llvm::cl::desc("write a page that needs no network: what is legacy and "
+                     "why, in which order it can go, old and new code"),
+      llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
+  int run();
+};
+
 struct RulesCommand {
   llvm::cl::SubCommand Sub{"rules",
                            "list the rules, or run the examples of rule files"};

@@ -20,6 +20,7 @@ struct Commands {
   CheckCommand Check;
   MigrateCommand Migrate;
   ExplainCommand Explain;
+  ReportCommand Report;
   RulesCommand Rules;
   RuntimeCommand Runtime;
 
@@ -30,6 +31,7 @@ struct Commands {
     hideForeignOptions(Check.Analysis.Category, Check.Sub);
     hideForeignOptions(Migrate.Analysis.Category, Migrate.Sub);
     hideForeignOptions(Explain.Category, Explain.Sub);
+    hideForeignOptions(Report.Analysis.Category, Report.Sub);
     hideForeignOptions(Rules.Category, Rules.Sub);
     hideForeignOptions(Runtime.Category, Runtime.Sub);
   }
@@ -49,12 +51,14 @@ struct Commands {
       return Migrate.run();
     if (Explain.Sub)
       return Explain.run();
+    if (Report.Sub)
+      return Report.run();
     if (Rules.Sub)
       return Rules.run();
     if (Runtime.Sub)
       return Runtime.run();
     return fail(createStringError(
-        "name a subcommand: check, migrate, explain, rules or runtime; "
+        "name a subcommand: check, migrate, explain, report, rules or runtime; "
         "'recoro --help' tells more"));
   }
 };
