@@ -127,8 +127,7 @@ void DataPrinter::remark(const Cause &Why) {
   J.object([&] {
     text("reason", info(Why.Why).Code);
     place(Why.At);
-    text("text",
-         Why.Detail.empty() ? info(Why.Why).Summary : StringRef(Why.Detail));
+    text("text", inWords(Why));
   });
 }
 

@@ -39,13 +39,18 @@ Region recoro::inUtf16(const Span &At, Region In, Sources &Code) {
 std::string recoro::oneLine(const Finding &F, const Analysis &A,
                             Sources &Code) {
   std::string Text = F.Message;
-  for (const Remark &R : F.Remarks) {
-    Text += ": " + R.Text + " (" + relativeTo(R.At.File, A.Source.Root).str();
+  auto Add = [&](StringRef Mark, const Remark &R) {
+    Text +=
+        Mark.str() + R.Text + " (" + relativeTo(R.At.File, A.Source.Root).str();
     if (R.At.At.size())
       Text +=
           ":" + std::to_string(Code.position(R.At.File, R.At.At.Begin).Line);
     Text += ")";
-  }
+  };
+  for (const Remark &R : F.Remarks)
+    Add(": ", R);
+  for (const Remark &R : F.Notes)
+    Add("; note: ", R);
   return printable(Text);
 }
 

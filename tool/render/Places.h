@@ -20,7 +20,8 @@ Region regionOf(const Span &At, Sources &Code);
 /// Columns in UTF-16 code units instead of bytes.
 Region inUtf16(const Span &At, Region In, Sources &Code);
 
-/// "MESSAGE: REMARK (PATH:LINE)", without line ends and control characters.
+/// "MESSAGE: REMARK (PATH:LINE); note: NOTE (PATH:LINE)", without line ends and
+/// control characters.
 std::string oneLine(const Finding &F, const Analysis &A, Sources &Code);
 
 /// What `F` is about, for a list of names.

@@ -177,15 +177,26 @@ void SarifPrinter::notification(const Finding &F) {
   });
 }
 
+/// What a finding refers to, in the order in which its message links it.
+static std::vector<const Remark *> relatedTo(const Finding &F) {
+  std::vector<const Remark *> All;
+  for (const Remark &R : F.Remarks)
+    All.push_back(&R);
+  for (const Remark &R : F.Notes)
+    All.push_back(&R);
+  return All;
+}
+
 void SarifPrinter::relatedLocations(const Finding &F) {
-  if (F.Remarks.empty())
+  std::vector<const Remark *> Related = relatedTo(F);
+  if (Related.empty())
     return;
   J.attributeArray("relatedLocations", [&] {
-    for (size_t I = 0; I != F.Remarks.size(); ++I)
+    for (size_t I = 0; I != Related.size(); ++I)
       J.object([&] {
         J.attribute("id", int64_t(I + 1));
-        place(F.Remarks[I].At);
-        message("message", printable(F.Remarks[I].Text));
+        place(Related[I]->At);
+        message("message", printable(Related[I]->Text));
       });
   });
 }
@@ -255,8 +266,11 @@ void SarifPrinter::result(const Finding &F) {
     J.attribute("ruleIndex", int64_t(Rule - Rules.begin()));
     J.attribute("level", "warning");
     std::string Words = printable(F.Message);
-    for (size_t I = 0; I != F.Remarks.size(); ++I)
-      Words += (I ? ", " : ": ") + linked(F.Remarks[I].Text, I + 1);
+    size_t Id = 0;
+    for (const Remark &R : F.Remarks)
+      Words += ": " + linked(R.Text, ++Id);
+    for (const Remark &R : F.Notes)
+      Words += "; note: " + linked(R.Text, ++Id);
     message("message", Words + ".");
     J.attributeArray("locations", [&] {
       J.object([&] {

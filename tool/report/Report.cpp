@@ -40,8 +40,7 @@ static std::string pathOf(const Analysis &A, StringRef File) {
 }
 
 static Remark remarkOf(const Cause &Why) {
-  return {Why.At,
-          Why.Detail.empty() ? info(Why.Why).Summary.str() : Why.Detail};
+  return {Why.At, inWords(Why).str()};
 }
 
 static Finding findingOf(const Analysis &A, EntityId Id) {
@@ -53,6 +52,8 @@ static Finding findingOf(const Analysis &A, EntityId Id) {
   F.Message = sentence("legacy coroutine '" + E.Name + "'", D);
   if (D.Why)
     F.Remarks.push_back(remarkOf(*D.Why));
+  for (const Cause *Note : notesOn(E, D))
+    F.Notes.push_back(remarkOf(*Note));
   F.Coroutine = Id;
   F.Decided = D;
   return F;

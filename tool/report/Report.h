@@ -41,6 +41,7 @@ struct Finding {
   Span At;
   std::string Message;
   std::vector<Remark> Remarks; ///< what causes it
+  std::vector<Remark> Notes;   ///< what changes no verdict and is to be known
   /// The coroutine or the start that it is about, and what was decided.
   std::optional<EntityId> Coroutine;
   std::optional<unsigned> Start;

@@ -18,7 +18,7 @@
 using namespace llvm;
 using namespace recoro;
 
-static Kind kindOf(const Finding &F) {
+static Kind findingKind(const Finding &F) {
   if (F.Id.Check == SuppressionCheck)
     return Kind::Suppression;
   if (F.Id.Check == BaselineCheck)
@@ -41,7 +41,7 @@ static Kind kindOf(const Finding &F) {
 bool CheckCommand::failsOn(const Finding &F) const {
   return F.Is == Standing::Counts &&
          (FailOn.empty() || is_contained(FailOn, Kind::All) ||
-          is_contained(FailOn, kindOf(F)));
+          is_contained(FailOn, findingKind(F)));
 }
 
 int CheckCommand::exitCode(const Report &R) const {
