@@ -12,7 +12,7 @@ import sys
 
 NAME = 'a\n,:%"<b>.cpp'
 SOURCE = """#include <boost/asio.hpp>
-namespace page { struct p {}; void operator<(p, boost::asio::yield_context yield) { /* \x1b[31mred \u202e */ } }
+namespace page { struct p {}; void operator<(p, boost::asio::yield_context yield) { /* \x1b[31mred \u202e <!-- </script><b>no</b> */ } }
 """
 
 if sys.argv[1] == "check":

@@ -93,7 +93,8 @@ def formatted(page):
 def hostile(page):
     """Names are text, whatever they look like."""
     page.press("/")
-    holds(text(page, "detail"), "page::operator<", '%"<b>.cpp')
+    holds(text(page, "detail"), "page::operator<", '%"<b>.cpp',
+          "</script><b>no</b>")
     assert page.run("return document.querySelectorAll('main b:not(.chain b)').length") == 0
 
 
