@@ -4,7 +4,6 @@
 //   load -> scan -> summarise -> link -> colour -> edit -> verify -> apply
 #include "Pipeline.h"
 #include "colour/Colour.h"
-#include "colour/Leaves.h"
 #include "edit/Edit.h"
 #include "link/Link.h"
 #include "ruleset/Config.h"

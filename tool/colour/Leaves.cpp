@@ -1,5 +1,5 @@
-// See Leaves.h.
-#include "colour/Leaves.h"
+// Which coroutines never suspend, see Colour.h.
+#include "colour/Colour.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace recoro;

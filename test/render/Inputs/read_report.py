@@ -3,7 +3,6 @@
 usage: read_report.py kitchen|formatted|hostile|many PAGE
 """
 import sys
-import time
 
 from browser import Browser
 
@@ -100,13 +99,8 @@ def hostile(page):
 
 def many(page):
     holds(text(page, "sum"), "2000 legacy coroutines: 2000 safe")
-    loaded = page.run("const t = performance.timing;"
-                      "return t.domComplete - t.navigationStart")
-    assert loaded < 5000, f"the page takes {loaded} ms"
     page.press("/")
-    begin = time.monotonic()
     page.press("9", "9", "Enter", *["ArrowDown"] * 10)
-    assert time.monotonic() - begin < 5, time.monotonic() - begin
     assert text(page, "hits") == "38 coroutines of 2000", text(page, "hits")
 
 
