@@ -51,18 +51,18 @@ static asio::awaitable<int> by_rvalue(asio::io_context &io) {
   co_return 5;
 }
 
-static asio::awaitable<int> unnamed(int value) { co_return value * 2; }
-static asio::awaitable<int> unnamed_reference(int value = 8) {
-  co_return value;
+static int unnamed(int value) { return value * 2; }
+static int unnamed_reference(int value = 8) {
+  return value;
 }
-static asio::awaitable<int> commented(int value /*yield*/) { co_return value; }
-static asio::awaitable<void> ignored() { co_return; }
+static int commented(int value /*yield*/) { return value; }
+static void ignored() { }
 
 class shop {
 public:
   explicit shop(asio::io_context &io) : io(io) {}
 
-  static asio::awaitable<int> prices(int factor) { co_return factor * 10; }
+  static int prices(int factor) { return factor * 10; }
   virtual asio::awaitable<int> stock(int least = 1) const {
     co_await asio::post(io, asio::use_awaitable);
     co_return least;
@@ -92,13 +92,10 @@ int main() {
     std::cout << co_await by_const_reference(io, 1) << "\n";
     std::cout << co_await by_rvalue(io) << "\n";
     std::cout << co_await by_rvalue(io) << "\n";
-    {
-      auto &&left = co_await unnamed(21);
-      std::cout << left + co_await unnamed_reference() << "\n";
-    }
-    std::cout << co_await commented(co_await unnamed(2)) << "\n";
-    co_await ignored();
-    std::cout << co_await shop::prices(4) << "\n";
+    std::cout << unnamed(21) + unnamed_reference() << "\n";
+    std::cout << commented(unnamed(2)) << "\n";
+    ignored();
+    std::cout << shop::prices(4) << "\n";
     large_shop big(io);
     const shop &small = big;
     {

@@ -24,7 +24,8 @@ static asio::awaitable<std::unique_ptr<int>> boxed(asio::io_context &io) {
 }
 
 static asio::awaitable<bool> tired(asio::io_context &io) {
-  co_return *co_await boxed(io) > 1 && !(co_await slept(io, 1) == 0);
+  bool const condition = *co_await boxed(io) > 1 && !(co_await slept(io, 1) == 0);
+  co_return condition;
 }
 
 int main() {
