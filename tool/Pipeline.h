@@ -72,15 +72,16 @@ struct Migration {
 /// The rules of the project around `Folder`, as `recoro rules` lists them.
 llvm::Expected<Ruleset> rulesAround(llvm::StringRef Folder);
 
-/// The edits of one group by itself, proven.
+/// The edits of one group by itself.
 struct Fix {
   unsigned Group = 0;
   std::vector<FileEdit> Edits;
 };
 
-/// Of a verified migration, the edits of each group alone, as a reviewer or an
-/// editor takes them: each is parsed by itself, and left out if that fails.
-llvm::Expected<std::vector<Fix>> proveGroups(const Analysis &Of, unsigned Jobs);
+/// The parts of the migration that `Proven` is the result of, group by group.
+/// It is the whole that has been parsed: to parse each part would cost groups
+/// times TUs. So what is legacy in other groups keeps its headers.
+llvm::Expected<std::vector<Fix>> fixesOf(const Analysis &Proven, unsigned Jobs);
 
 /// load, scan, summarise, link, colour: what `recoro check` shows.
 llvm::Expected<Analysis> analyse(const PipelineOptions &Options);

@@ -61,7 +61,7 @@ struct Report {
   Tally OfCoroutines;
   Tally OfSuspensions;
   unsigned has(Standing S) const;
-  /// The proven edits that would do away with `F`; null if there are none. The
+  /// The edits that would do away with `F`; null if there are none. The
   /// first finding of a group carries them, since they are all its members';
   /// none does where a comment says that a member is to stay.
   const Fix *fixFor(const Finding &F) const;

@@ -155,10 +155,10 @@ int CheckCommand::run() {
   }
   Report R = reportOf(M.Result);
   if (Fixes) {
-    auto Proven = proveGroups(M.Result, Options->Jobs);
-    if (!Proven)
-      return fail(Proven.takeError());
-    R.Fixes = std::move(*Proven);
+    auto Parts = fixesOf(M.Result, Options->Jobs);
+    if (!Parts)
+      return fail(Parts.takeError());
+    R.Fixes = std::move(*Parts);
   }
   if (Error E = refine(R, *Options))
     return fail(std::move(E));

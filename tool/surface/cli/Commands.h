@@ -49,7 +49,7 @@ struct CheckCommand {
       "fixes",
       llvm::cl::desc("also compute and verify the edits, which sarif and "
                      "rdjson then carry; takes as long as 'recoro migrate' "
-                     "and a parse for each fix (yaml implies it)"),
+                     "(yaml implies it)"),
       llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
   llvm::cl::opt<std::string> BaselineFile{
       "baseline", llvm::cl::value_desc("FILE"),

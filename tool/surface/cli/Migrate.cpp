@@ -24,9 +24,9 @@ acceptedReasons(const cl::list<std::string> &Codes) {
                                nearest(Code, Valid) +
                                " These can be accepted: " + join(Valid, ", "));
     if (isNote(*Found))
-      return createStringError(
-          "--unsafe=" + Code + ": a note need not be accepted, it stops " +
-          "nothing; these can be: " + join(Valid, ", "));
+      return createStringError("--unsafe=" + Code +
+                               ": a note need not be accepted, it stops " +
+                               "nothing; these can be: " + join(Valid, ", "));
     if (info(*Found).Class != Verdict::Unsafe)
       return createStringError(
           "--unsafe=" + Code + ": what is " + toString(info(*Found).Class) +
@@ -90,10 +90,10 @@ int MigrateCommand::run() {
   Report R = reportOf(M->Result);
   // Before anything is written, since it is read again.
   if (Analysis.wants(Format::Sarif)) {
-    auto Proven = proveGroups(M->Result, Options->Jobs);
-    if (!Proven)
-      return fail(Proven.takeError());
-    R.Fixes = std::move(*Proven);
+    auto Parts = fixesOf(M->Result, Options->Jobs);
+    if (!Parts)
+      return fail(Parts.takeError());
+    R.Fixes = std::move(*Parts);
   }
   endProgress();
   if (!Diff)
