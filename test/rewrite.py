@@ -51,6 +51,8 @@ STACKFUL = ["-lboost_coroutine", "-lboost_context"]
 PRECOMPILED = {
     "legacy": ["boost/asio.hpp", "boost/asio/spawn.hpp"],
     "native": ["boost/asio.hpp", "recoro/asio.hpp"],
+    "bridged": ["boost/asio.hpp", "boost/asio/spawn.hpp",
+                "recoro/asio_bridge.hpp"],
 }
 EVERYWHERE = ["functional", "iostream", "map", "memory", "optional", "sstream",
               "string", "thread", "vector"]
@@ -326,7 +328,7 @@ def expect_same_behaviour(case, migrated, where):
 
 
 class Program:
-    """A program from `files`, in one world: legacy or native."""
+    """A program from `files`, in one world: legacy, native or bridged."""
 
     def __init__(self, compiler, standard, world, files, where):
         self.compiler = compiler

@@ -4,6 +4,7 @@
 //   load -> scan -> summarise -> link -> colour -> edit -> verify -> apply
 #include "Pipeline.h"
 #include "colour/Colour.h"
+#include "colour/Names.h"
 #include "edit/Edit.h"
 #include "link/Link.h"
 #include "ruleset/Config.h"
@@ -144,9 +145,41 @@ static void restrictToSelection(Analysis &A, const Territory &Land) {
     return llvm::any_of(E.Sites,
                         [&](const Span &S) { return Land.selected(S.File); });
   };
-  for (EntityId E = 0; E != A.Linked.Entities.size(); ++E)
-    if (Selected(A.Linked.Entities[E]))
-      A.Selected.insert(A.Decided.Entities[E].Group);
+  std::set<unsigned> Chosen;
+  for (EntityId E : A.Chosen)
+    Chosen.insert(A.Decided.Entities[E].Group);
+  for (EntityId E = 0; E != A.Linked.Entities.size(); ++E) {
+    const unsigned Group = A.Decided.Entities[E].Group;
+    if (!Chosen.empty() && !Chosen.count(Group))
+      continue;
+    const bool Named = A.Wanted.Only.empty() || !A.Decided.Groups[Group].Kept ||
+                       A.Wanted.Only.count(E) || A.Wanted.Cut.count(E);
+    if (Named && Selected(A.Linked.Entities[E]))
+      A.Selected.insert(Group);
+  }
+}
+
+/// What the user names, among the coroutines that were found.
+static llvm::Error resolveNames(Analysis &A, const PipelineOptions &Options,
+                                llvm::vfs::FileSystem &Files) {
+  auto Resolve = [&](llvm::StringRef Option,
+                     const std::vector<std::string> &Names,
+                     std::set<EntityId> &Into) -> llvm::Error {
+    for (const std::string &Name : Names) {
+      auto E = entityNamed(A.Linked, Name, Files);
+      if (!E)
+        return llvm::createStringError(Option + Name + ": " +
+                                       llvm::toString(E.takeError()));
+      Into.insert(*E);
+    }
+    return llvm::Error::success();
+  };
+  A.Wanted.Accepted = Options.Accepted;
+  if (llvm::Error E = Resolve("--cut=", Options.Cut, A.Wanted.Cut))
+    return E;
+  if (llvm::Error E = Resolve("--group=", Options.Groups, A.Chosen))
+    return E;
+  return Resolve("--only=", Options.Only, A.Wanted.Only);
 }
 
 /// What forbids to edit a file forbids what would edit it: also a start that
@@ -276,6 +309,9 @@ llvm::Expected<Analysis> recoro::analyse(const PipelineOptions &Options) {
       for (const Recipe &Needed : R.Facts.Recipes)
         for (const Rewrite &W : Needed.Rewrites)
           Touched.insert(W.At.File);
+      for (const auto &[File, Facts] : R.Facts.Files)
+        if (mayLoseInclude(Facts, A.Rules))
+          Touched.insert(File);
       Summaries.push_back(std::move(R.Facts));
     }
     Round = droppedReaders(A.Source, A.Rules, *Files, Commands, Touched);
@@ -292,7 +328,9 @@ llvm::Expected<Analysis> recoro::analyse(const PipelineOptions &Options) {
   accuseHardLinks(A.Linked, *Files);
   accuseClosedFiles(A.Linked, Land);
   acceptSites(A);
-  A.Decided = colour(A.Linked, Options.Accepted);
+  if (llvm::Error E = resolveNames(A, Options, *Files))
+    return std::move(E);
+  A.Decided = colour(A.Linked, A.Wanted);
   if (llvm::Error E = checkPaths(A))
     return std::move(E);
   restrictToSelection(A, Land);
@@ -383,6 +421,10 @@ public:
         KeepLegacyIncludes = true;
         continue;
       }
+      if (Made->DropsBridgeInclude) {
+        KeepBridgeIncludes = true;
+        continue;
+      }
       if (llvm::Error E = refuseGuilty(*Made, Broken))
         return std::move(E);
     }
@@ -390,12 +432,12 @@ public:
 
 private:
   bool wanted(unsigned G) const {
-    return A.Decided.Groups[G].V == Verdict::Safe && A.Selected.count(G);
+    return isMigrated(A.Decided.Groups[G].V) && A.Selected.count(G);
   }
 
   llvm::Expected<EditResult>
   makeEdits(llvm::function_ref<bool(unsigned)> Native) {
-    EditOptions O{A.Source.Root, KeepLegacyIncludes};
+    EditOptions O{A.Source.Root, KeepLegacyIncludes, KeepBridgeIncludes};
     return edit(A.Linked, A.Decided, A.Rules, Native, *Files, O);
   }
 
@@ -418,7 +460,7 @@ private:
     for (EntityId Member : A.Decided.Groups[G].Entities)
       Late.push_back(
           {Member, Cause{Why, At.value_or(E.Sites.front()), Detail}});
-    A.Decided = colour(A.Linked, Options.Accepted, Late);
+    A.Decided = colour(A.Linked, A.Wanted, Late);
   }
 
   static std::string inWords(const Project &P, const CompileError &E) {
@@ -518,6 +560,7 @@ private:
   Analysis &A;
   FileSystemPtr Files;
   bool KeepLegacyIncludes = false;
+  bool KeepBridgeIncludes = false;
   std::vector<LateRefusal> Late;
 };
 
@@ -561,7 +604,7 @@ static std::vector<std::string> buildNotes(const Analysis &A,
   noteClangMacros(A, Notes);
   std::set<unsigned> Left;
   for (unsigned G = 0; G != A.Decided.Groups.size(); ++G)
-    if (A.Decided.Groups[G].V != Verdict::Safe || !A.Selected.count(G))
+    if (!isMigrated(A.Decided.Groups[G].V) || !A.Selected.count(G))
       Left.insert(G);
   for (const Rule &R : A.Rules.Rules) {
     std::string Libraries = llvm::join(R.Links, " and ");
@@ -581,7 +624,7 @@ static std::vector<std::string> buildNotes(const Analysis &A,
                       " group(s) of legacy coroutines remain");
   }
   if (llvm::any_of(Edits, [](const FileEdit &E) {
-        return llvm::StringRef(E.After).contains("<recoro/asio.hpp>");
+        return llvm::StringRef(E.After).contains("<recoro/asio");
       }))
     Notes.push_back(
         "<recoro/asio.hpp> is part of recoro's runtime: put it into "
@@ -604,11 +647,30 @@ recoro::planMigration(const PipelineOptions &Options) {
   return M;
 }
 
+std::vector<PlannedGroup> recoro::planSteps(const Analysis &Of) {
+  std::vector<PlannedGroup> Steps = plan(Of.Linked, Of.Decided);
+  llvm::erase_if(Steps, [&](const PlannedGroup &G) {
+    return !Of.Selected.count(G.Group);
+  });
+  return Steps;
+}
+
+llvm::Expected<EntityId> recoro::coroutineNamed(const Analysis &Of,
+                                                llvm::StringRef Name) {
+  return entityNamed(Of.Linked, Name, *llvm::vfs::getRealFileSystem());
+}
+
+std::string recoro::nameOf(const Analysis &Of, EntityId E,
+                           llvm::StringRef Folder) {
+  return nameFor(Of.Linked, E, Folder, *llvm::vfs::getRealFileSystem());
+}
+
 std::vector<FileEdit> recoro::previewGroup(const Analysis &Of, unsigned Group) {
   FileSystemPtr Files = llvm::vfs::getRealFileSystem();
   auto Made = edit(Of.Linked, Of.Decided, Of.Rules,
                    [&](unsigned G) { return G == Group; }, *Files,
-                   {Of.Source.Root, /*KeepLegacyIncludes=*/true});
+                   {Of.Source.Root, /*KeepLegacyIncludes=*/true,
+                    /*KeepBridgeIncludes=*/true});
   if (!Made) {
     llvm::consumeError(Made.takeError());
     return {};

@@ -3,6 +3,8 @@
 #define RECORO_PIPELINE_H
 
 #include "apply/Apply.h"
+#include "colour/Colour.h"
+#include "colour/Plan.h"
 #include "load/Frontend.h"
 #include "model/Program.h"
 #include "ruleset/Config.h"
@@ -18,7 +20,10 @@ struct PipelineOptions {
   std::vector<std::string> Rules;       ///< by name; empty: as the project says
   std::vector<std::string> RuleFolders; ///< besides the project's own
   unsigned Jobs = 0;                    ///< 0: one a core
-  std::set<Reason> Accepted; ///< unsafe reasons the user has accepted
+  std::set<Reason> Accepted;       ///< unsafe reasons the user has accepted
+  std::vector<std::string> Cut;    ///< names of what stays legacy
+  std::vector<std::string> Only;   ///< names of what is migrated; empty: all
+  std::vector<std::string> Groups; ///< names of one in each; empty: all
   /// Texts that stand in for those of files, by real path: the project as it
   /// was, or as an editor has it.
   std::map<std::string, std::string> Overlay;
@@ -35,8 +40,10 @@ struct Analysis {
   /// What each of `Settings.Accepted` made safe; an empty one fits nothing, or
   /// more than one coroutine.
   std::vector<std::set<EntityId>> Accepted;
+  Wishes Wanted;
+  std::set<EntityId> Chosen; ///< whose groups are meant; empty: all
   Verdicts Decided;
-  std::set<unsigned> Selected;  ///< groups that the path arguments name
+  std::set<unsigned> Selected;  ///< groups that path arguments or names select
   std::vector<BrokenTU> Broken; ///< TUs that did not parse
 };
 
@@ -91,6 +98,15 @@ llvm::Expected<Preflight> preflight(const PipelineOptions &Options);
 
 /// ... edit, verify: what `recoro migrate` applies or shows.
 llvm::Expected<Migration> planMigration(const PipelineOptions &Options);
+
+/// The steps in which what is selected can be migrated.
+std::vector<PlannedGroup> planSteps(const Analysis &Of);
+
+/// The coroutine that is called `Name`, as --only and --cut take it.
+llvm::Expected<EntityId> coroutineNamed(const Analysis &Of,
+                                        llvm::StringRef Name);
+/// What to call it there; places are relative to `Folder`.
+std::string nameOf(const Analysis &Of, EntityId E, llvm::StringRef Folder);
 
 /// The edit of one coroutine's group alone, unproven: what a fix-it shows.
 std::vector<FileEdit> previewGroup(const Analysis &Of, unsigned Group);

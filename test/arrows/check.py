@@ -29,15 +29,16 @@ ALLOWED = {
     "report": ["Pipeline.h", "load/Git.h"],
     "": ["load/Frontend.h", "scan/Scan.h",
          "summarise/Summarise.h", "link/Link.h", "colour/Colour.h",
-         "edit/Edit.h", "verify/Verify.h", "apply/Apply.h",
+         "colour/Names.h", "colour/Plan.h", "edit/Edit.h", "verify/Verify.h", "apply/Apply.h",
          "ruleset/Ruleset.h", "ruleset/Config.h"],
-    "render": ["Embedded.h", "Pipeline.h", "report/Report.h"],
+    "render": ["Embedded.h", "Pipeline.h", "report/Findings.h",
+               "report/Report.h"],
     "surface": ["Pipeline.h", "Embedded.h", "report/Baseline.h",
                 "report/Findings.h", "report/Report.h", "report/Since.h",
                 "render/Diff.h", "render/FixYaml.h", "render/GitHub.h",
                 "render/GitLab.h", "render/Html.h", "render/JUnit.h", "render/Json.h",
-                "render/Preflight.h", "render/Rdjson.h", "render/Sarif.h",
-                "render/Statistics.h", "render/Text.h"],
+                "render/Plan.h", "render/Preflight.h", "render/Rdjson.h", "render/Sarif.h",
+                "render/Statistics.h", "render/Text.h", "render/Why.h"],
 }
 
 

@@ -12,10 +12,19 @@ struct LateRefusal {
   Cause Why;
 };
 
+/// What the user has asked for.
+struct Wishes {
+  std::set<Reason> Accepted; ///< unsafe, but looked at
+  std::set<EntityId> Cut;    ///< these stay legacy
+  std::set<EntityId> Only;   ///< all but what these need stays; empty: nothing
+};
+
 /// Entities that are tied must have one colour, so they form a group, and one
 /// refusal refuses its group. An entity's own cause comes before one that it
 /// gets through a tie; that one names the tie and the entity at its other end.
-Verdicts colour(const Program &P, const std::set<Reason> &Accepted,
+/// What stays legacy by a wish is out of reach: where a bridge can stand, a tie
+/// ends there; where none can, the wish spreads.
+Verdicts colour(const Program &P, const Wishes &Wanted,
                 const std::vector<LateRefusal> &Late = {});
 
 /// The sites of coroutines that never suspend: what takes a token and hands it

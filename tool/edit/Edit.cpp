@@ -27,13 +27,14 @@ public:
       activate(R);
     if (Active.empty())
       return std::move(Result);
+    for (const Recipe &R : P.Recipes)
+      foresee(R);
     for (const Mention &M : P.Mentions) {
       Mentions[M.At.File].push_back({M.At.At, 100, {}, {}});
       Words.insert(M.Name);
-      Needs[M.At.File];
     }
-    for (const auto &[File, Need] : Needs)
-      if (llvm::Error E = composeFile(File, Mentions[File]))
+    for (const std::string &File : composed())
+      if (llvm::Error E = composeFile(File, mentionsIn(File)))
         return std::move(E);
     if (llvm::Error E = tidy())
       return std::move(E);
@@ -66,20 +67,43 @@ private:
       Need.FirstUse = std::min(Need.FirstUse, W.At.At.Begin);
       Need.Groups.insert(Groups.begin(), Groups.end());
       for (const std::string &Header : R.Headers)
-        Need.Headers[Header].insert(Groups.begin(), Groups.end());
+        Need.Now[Header].insert(Groups.begin(), Groups.end());
     }
   }
 
-  llvm::Error composeFile(const std::string &File, std::vector<Node> Extra) {
-    FileEdit &Edit = Edits[File];
-    if (Edit.File.empty()) {
-      auto Buffer = Files.getBufferForFile(File);
-      if (!Buffer)
-        return llvm::createStringError(Buffer.getError(), "cannot read %s",
-                                       File.c_str());
-      Edit.File = File;
-      Edit.Before = (*Buffer)->getBuffer().str();
+  /// What a later step will carry out, which decides about headers even now.
+  void foresee(const Recipe &R) {
+    bool Comes = R.Op != Operation::Bridge &&
+                 llvm::all_of(R.Guard, [&](const Condition &C) {
+                   const Group &G = V.Groups[V.Entities[C.Entity].Group];
+                   return C.Native && (G.V != Verdict::Refused || G.Kept);
+                 });
+    if (!Comes)
+      return;
+    for (const Rewrite &W : R.Rewrites) {
+      IncludeNeed &Need = Needs[W.At.File];
+      Need.FirstUse = std::min(Need.FirstUse, W.At.At.Begin);
+      Need.Eventual.insert(R.Headers.begin(), R.Headers.end());
     }
+  }
+
+  llvm::Error read(const std::string &File) {
+    FileEdit &Edit = Edits[File];
+    if (!Edit.File.empty())
+      return llvm::Error::success();
+    auto Buffer = Files.getBufferForFile(File);
+    if (!Buffer)
+      return llvm::createStringError(Buffer.getError(), "cannot read %s",
+                                     File.c_str());
+    Edit.File = File;
+    Edit.Before = Edit.After = (*Buffer)->getBuffer().str();
+    return llvm::Error::success();
+  }
+
+  llvm::Error composeFile(const std::string &File, std::vector<Node> Extra) {
+    if (llvm::Error E = read(File))
+      return E;
+    FileEdit &Edit = Edits[File];
     std::vector<Node> Nodes = std::move(Extra);
     std::map<std::pair<Range, unsigned>, unsigned> Seen;
     for (const auto &[Key, Groups] : Active[File]) {
@@ -95,33 +119,92 @@ private:
     return llvm::Error::success();
   }
 
+  std::vector<Node> mentionsIn(const std::string &File) const {
+    auto Found = Mentions.find(File);
+    return Found == Mentions.end() ? std::vector<Node>() : Found->second;
+  }
+
+  /// The files that may change beside their includes.
+  std::set<std::string> composed() const {
+    std::set<std::string> Composed;
+    for (const auto &[File, Nodes] : Active)
+      Composed.insert(File);
+    for (const auto &[File, Nodes] : Mentions)
+      Composed.insert(File);
+    return Composed;
+  }
+
+  const std::string *newText(const std::string &File) const {
+    auto Edit = Edits.find(File);
+    return Edit == Edits.end() ? nullptr : &Edit->second.After;
+  }
+
+  /// Whether `File` holds legacy code, before the edits or after them.
+  bool isLegacy(const std::string &File, bool After) {
+    auto [It, New] = Legacy.try_emplace({File, After}, true);
+    if (!New)
+      return It->second;
+    if (const std::string *Text = After ? newText(File) : nullptr)
+      It->second = holdsWord(*Text, Words);
+    else if (auto Buffer = Files.getBufferForFile(File))
+      It->second = holdsWord((*Buffer)->getBuffer(), Words);
+    return It->second;
+  }
+
+  /// Whether the last legacy code goes of what the TUs that read `File` see.
+  bool losesLegacy(const std::string &File) {
+    bool Had = false;
+    for (const auto &[Command, Read] : P.FilesOfCommand) {
+      if (!Read.count(File))
+        continue;
+      for (const std::string &Other : Read) {
+        if (isLegacy(Other, /*After=*/true))
+          return false;
+        Had |= isLegacy(Other, /*After=*/false);
+      }
+    }
+    return Had;
+  }
+
   /// The legacy header, and names given to what it declares, can go from a
   /// file if in every TU that reads it no file holds legacy code any more. The
-  /// files have been composed as if that were so everywhere.
+  /// bridges' header goes with the file's last bridge. The files have been
+  /// composed as if all mentions went.
   llvm::Error tidy() {
-    std::map<std::string, bool> Legacy;
-    auto IsLegacy = [&](const std::string &File) -> bool {
-      auto [It, New] = Legacy.try_emplace(File, true);
-      if (!New)
-        return It->second;
-      auto Edit = Edits.find(File);
-      if (Edit != Edits.end())
-        return It->second = holdsWord(Edit->second.After, Words);
-      if (auto Buffer = Files.getBufferForFile(File))
-        It->second = holdsWord((*Buffer)->getBuffer(), Words);
-      return It->second;
-    };
-    for (auto &[File, Need] : Needs) {
-      Need.DropLegacy = !Options.KeepLegacyIncludes;
-      for (const auto &[Command, Read] : P.FilesOfCommand)
-        if (Read.count(File) && llvm::any_of(Read, IsLegacy))
-          Need.DropLegacy = false;
+    std::set<std::string> Lost;
+    for (const auto &[File, Facts] : P.Files) {
+      const Include *Header = legacyInclude(Facts, Rules);
+      if (!Options.KeepLegacyIncludes && (Header || Mentions.count(File)) &&
+          losesLegacy(File)) {
+        Lost.insert(File);
+        if (Header)
+          Needs[File].Dropped.push_back(Header->Line);
+      }
+      const Include *Bridges = bridgeInclude(Facts, Rules);
+      const std::string *Text = Bridges ? newText(File) : nullptr;
+      if (Text && !Options.KeepBridgeIncludes &&
+          holdsWord(Edits[File].Before, Bridging) &&
+          !holdsWord(*Text, Bridging)) {
+        Needs[File].Dropped.push_back(Bridges->Line);
+        Result.DropsBridgeInclude = true;
+      }
     }
+    for (const std::string &File : Lost)
+      for (const auto &[Command, Read] : P.FilesOfCommand)
+        if (Read.count(File))
+          for (const std::string &Other : Read)
+            if (auto Need = Needs.find(Other); Need != Needs.end())
+              Needs[File].Groups.insert(Need->second.Groups.begin(),
+                                        Need->second.Groups.end());
     IncludePlanner Planner(P, Rules, Needs);
-    for (auto &[File, Need] : Needs) {
+    std::set<std::string> Changed = Planner.files();
+    Changed.merge(composed());
+    for (const std::string &File : Changed) {
+      if (llvm::Error E = read(File))
+        return E;
       std::vector<Node> Extra = Planner.plan(File, Edits[File].Before);
-      if (Need.DropLegacy)
-        llvm::append_range(Extra, Mentions[File]);
+      if (Lost.count(File))
+        llvm::append_range(Extra, mentionsIn(File));
       if (llvm::Error E = composeFile(File, std::move(Extra)))
         return E;
     }
@@ -164,6 +247,8 @@ private:
   std::map<std::string, std::vector<Node>> Mentions;
   std::set<std::string> Words =
       legacyWords(Rules); ///< and what Mentions declare
+  const std::set<std::string> Bridging = bridgeWords(Rules);
+  std::map<std::pair<std::string, bool>, bool> Legacy; ///< isLegacy's answers
   std::map<std::string, FileEdit> Edits;
   EditResult Result;
 };
@@ -175,4 +260,8 @@ recoro::edit(const Program &P, const Verdicts &V, const Ruleset &Rules,
              llvm::function_ref<bool(unsigned)> Native,
              llvm::vfs::FileSystem &Files, const EditOptions &Options) {
   return Editor(P, V, Rules, Native, Files, Options).run();
+}
+
+bool recoro::mayLoseInclude(const FileFacts &Facts, const Ruleset &Rules) {
+  return legacyInclude(Facts, Rules) || bridgeInclude(Facts, Rules);
 }

@@ -13,11 +13,13 @@ namespace recoro {
 struct EditOptions {
   std::string Root; ///< a .clang-format is looked for up to here
   bool KeepLegacyIncludes = false;
+  bool KeepBridgeIncludes = false;
 };
 
 struct EditResult {
   std::vector<FileEdit> Edits;  ///< sorted by file
   std::set<unsigned> Conflicts; ///< groups whose rewrites exclude each other
+  bool DropsBridgeInclude = false;
 };
 
 /// The edits that make the groups for which `Native` holds native.
@@ -26,6 +28,9 @@ llvm::Expected<EditResult> edit(const Program &P, const Verdicts &V,
                                 llvm::function_ref<bool(unsigned)> Native,
                                 llvm::vfs::FileSystem &Files,
                                 const EditOptions &Options);
+
+/// Whether the file includes what may go with the last legacy code elsewhere.
+bool mayLoseInclude(const FileFacts &Facts, const Ruleset &Rules);
 
 /// Formats the lines of `E.After` that differ from `E.Before`, if the project
 /// has a .clang-format for the file.

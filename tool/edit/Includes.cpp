@@ -25,6 +25,71 @@ std::set<std::string> recoro::legacyWords(const Ruleset &Rules) {
   return Words;
 }
 
+std::set<std::string> recoro::bridgeWords(const Ruleset &Rules) {
+  std::set<std::string> Words;
+  for (const Rule &R : Rules.Rules)
+    for (llvm::StringRef Name : {R.Across.ToNative, R.Across.ToLegacy})
+      if (!Name.empty())
+        Words.insert(unqualified(Name).str());
+  return Words;
+}
+
+const Include *recoro::legacyInclude(const FileFacts &Facts,
+                                     const Ruleset &Rules) {
+  for (const Include &I : Facts.Includes)
+    for (const Rule &R : Rules.Rules)
+      for (const Library &L : R.Libraries) {
+        llvm::StringRef Tail = R.LegacyHeader;
+        if (Tail.consume_front("{lib}") &&
+            I.Spelling == (L.IncludePrefix + Tail).str())
+          return &I;
+      }
+  return nullptr;
+}
+
+const Include *recoro::bridgeInclude(const FileFacts &Facts,
+                                     const Ruleset &Rules) {
+  for (const Include &I : Facts.Includes)
+    for (const Rule &R : Rules.Rules)
+      if (!R.Across.Header.empty() && I.Spelling == R.Across.Header)
+        return &I;
+  return nullptr;
+}
+
+//===----------------------------------------------------------------------===//
+// Which headers, and where
+//===----------------------------------------------------------------------===//
+
+IncludePlanner::IncludePlanner(const Program &P, const Ruleset &Rules,
+                               std::map<std::string, IncludeNeed> Given)
+    : P(P), Rules(Rules), Needs(std::move(Given)) {
+  for (const auto &[File, Need] : Needs)
+    providedBy(File);
+  for (const auto &[File, Need] : Needs)
+    for (const auto &[Header, Groups] : Need.Now) {
+      std::set<std::string> Asked, AskedAhead;
+      if (isBridge(Header)) {
+        // Not through another file, in which the last bridge may go first.
+        auto Facts = P.Files.find(File);
+        if (Facts == P.Files.end() || !bridgeInclude(Facts->second, Rules))
+          Written[File][Header].insert(Groups.begin(), Groups.end());
+      } else if (!isIncluded(File, Header, Asked) &&
+                 !writeAhead(File, Header, Groups, AskedAhead)) {
+        Written[File][Header].insert(Groups.begin(), Groups.end());
+      }
+    }
+}
+
+std::set<std::string> IncludePlanner::files() const {
+  std::set<std::string> Files;
+  for (const auto &[File, Headers] : Written)
+    Files.insert(File);
+  for (const auto &[File, Need] : Needs)
+    if (!Need.Dropped.empty())
+      Files.insert(File);
+  return Files;
+}
+
 bool IncludePlanner::isUmbrellaFor(llvm::StringRef Umbrella,
                                    llvm::StringRef Header) const {
   for (const Rule &R : Rules.Rules)
@@ -35,7 +100,19 @@ bool IncludePlanner::isUmbrellaFor(llvm::StringRef Umbrella,
   return false;
 }
 
-/// What `File` includes, itself or through other project files, once edited.
+bool IncludePlanner::covers(llvm::StringRef Other,
+                            llvm::StringRef Header) const {
+  Header = Header.trim("\"<>");
+  return Other.trim("\"<>") == Header || isUmbrellaFor(Other, Header);
+}
+
+bool IncludePlanner::isBridge(llvm::StringRef Header) const {
+  return llvm::any_of(Rules.Rules,
+                      [&](const Rule &R) { return R.Across.Header == Header; });
+}
+
+/// What `File` includes, itself or through other project files, once all is
+/// migrated.
 const std::set<std::string> &
 IncludePlanner::providedBy(const std::string &File) {
   auto [It, New] = Provided.try_emplace(File);
@@ -52,57 +129,90 @@ IncludePlanner::providedBy(const std::string &File) {
       }
     }
   Provided[File] = All;
-  for (const std::string &Header : missingIn(File))
-    All.insert(Header);
+  Missing[File] = missingIn(File);
+  All.insert(Missing[File].begin(), Missing[File].end());
   return Provided[File] = std::move(All);
 }
 
-/// The needed headers that nothing provides yet, in the order to write them.
-std::vector<std::string> IncludePlanner::missingIn(const std::string &File) {
+/// The headers that nothing provides and that have to be written in the end.
+std::set<std::string> IncludePlanner::missingIn(const std::string &File) {
   auto Need = Needs.find(File);
   if (Need == Needs.end())
     return {};
-  std::vector<std::string> Missing;
+  std::set<std::string> Lacking;
   const std::set<std::string> &Has = Provided[File];
+  const std::set<std::string> &Wanted = Need->second.Eventual;
   auto Satisfied = [&](llvm::StringRef Header) {
-    Header = Header.trim("\"<>");
-    auto Covers = [&](llvm::StringRef Other) {
-      return Other == Header || isUmbrellaFor(Other, Header);
-    };
-    if (llvm::any_of(Has, Covers))
-      return true;
-    return llvm::any_of(Need->second.Headers, [&](const auto &Other) {
-      return Other.first != Header && isUmbrellaFor(Other.first, Header);
-    });
+    auto Covers = [&](llvm::StringRef Other) { return covers(Other, Header); };
+    return llvm::any_of(Has, Covers) ||
+           llvm::any_of(Wanted, [&](const std::string &Other) {
+             return Other != Header && isUmbrellaFor(Other, Header);
+           });
   };
-  for (const auto &[Header, Groups] : Need->second.Headers)
+  for (const std::string &Header : Wanted)
     if (!Satisfied(Header))
-      Missing.push_back(Header);
-  return Missing;
+      Lacking.insert(Header);
+  return Lacking;
 }
 
-const Include *IncludePlanner::legacyInclude(const FileFacts &Facts) const {
-  for (const Include &I : Facts.Includes)
-    for (const Rule &R : Rules.Rules)
-      for (const Library &L : R.Libraries) {
-        llvm::StringRef Tail = R.LegacyHeader;
-        if (Tail.consume_front("{lib}") &&
-            I.Spelling == (L.IncludePrefix + Tail).str())
-          return &I;
-      }
-  return nullptr;
+/// Whether `File` gets at `Header` without any edit.
+bool IncludePlanner::isIncluded(const std::string &File, llvm::StringRef Header,
+                                std::set<std::string> &Asked) const {
+  auto Facts = P.Files.find(File);
+  if (Facts == P.Files.end() || !Asked.insert(File).second)
+    return false;
+  return llvm::any_of(Facts->second.Includes, [&](const Include &I) {
+    return covers(I.Spelling, Header) || isIncluded(I.Resolved, Header, Asked);
+  });
 }
 
-/// In order among the includes of the same library, else behind the last one,
-/// else at the top.
+/// Writes what provides `Header` in the end where it will stand then.
+bool IncludePlanner::writeAhead(const std::string &File, llvm::StringRef Header,
+                                const std::set<unsigned> &Groups,
+                                std::set<std::string> &Asked) {
+  if (!Asked.insert(File).second)
+    return false;
+  for (const std::string &Other : Missing[File])
+    if (covers(Other, Header)) {
+      Written[File][Other].insert(Groups.begin(), Groups.end());
+      return true;
+    }
+  auto Facts = P.Files.find(File);
+  return Facts != P.Files.end() &&
+         llvm::any_of(Facts->second.Includes, [&](const Include &I) {
+           return writeAhead(I.Resolved, Header, Groups, Asked);
+         });
+}
+
+/// Behind the legacy header, whose place they take when it goes: in order among
+/// those that stand there already. Where it is not included, in order among the
+/// includes of the same library, else behind the last one, else at the top.
 IncludePlanner::InsertionPoint
-IncludePlanner::insertionPoint(const FileFacts &Facts, unsigned FirstUse,
+IncludePlanner::insertionPoint(const FileFacts &Facts, const IncludeNeed &Need,
                                llvm::StringRef Header) const {
   const bool Standard = !Header.contains('/');
+  auto IsDropped = [&](const Include &I) {
+    return llvm::is_contained(Need.Dropped, I.Line);
+  };
+  const Include *Legacy = Standard ? nullptr : legacyInclude(Facts, Rules);
+  if (Legacy && Legacy->Line.Begin < Need.FirstUse) {
+    const Include *Behind = Legacy;
+    for (const Include &I : Facts.Includes) {
+      if (I.Line.Begin <= Legacy->Line.Begin)
+        continue;
+      if (!isNative(I.Spelling))
+        break;
+      if (I.Spelling < Header && !IsDropped(I))
+        Behind = &I;
+    }
+    return {Behind->Line.End, false};
+  }
   auto Related = [&](const Include &I) {
     llvm::StringRef Spelling = I.Spelling;
     if (Standard)
       return I.Angled && !Spelling.contains('/') && !Spelling.contains('.');
+    if (isNative(Spelling))
+      return true;
     for (const Rule &R : Rules.Rules)
       for (const Library &L : R.Libraries)
         if (Spelling.starts_with(L.IncludePrefix + "/") ||
@@ -112,8 +222,10 @@ IncludePlanner::insertionPoint(const FileFacts &Facts, unsigned FirstUse,
   };
   const Include *Last = nullptr, *Before = nullptr, *After = nullptr;
   for (const Include &I : Facts.Includes) {
-    if (I.Line.Begin > FirstUse)
+    if (I.Line.Begin > Need.FirstUse)
       break;
+    if (IsDropped(I) && !(Legacy && Legacy->Line == I.Line))
+      continue; // the bridges' header leaves no trace
     Last = &I;
     if (!Related(I))
       continue;
@@ -129,10 +241,31 @@ IncludePlanner::insertionPoint(const FileFacts &Facts, unsigned FirstUse,
   return Last ? InsertionPoint{Last->Line.End, false} : InsertionPoint{0, true};
 }
 
+/// Whether a rule's native code includes it.
+bool IncludePlanner::isNative(llvm::StringRef Header) const {
+  if (Header.starts_with("recoro/"))
+    return true;
+  auto Is = [&](llvm::StringRef Template, const Library &L) {
+    return Template.consume_front("{lib}") &&
+           Header == (L.IncludePrefix + Template).str();
+  };
+  for (const Rule &R : Rules.Rules)
+    for (const Library &L : R.Libraries) {
+      for (const std::string &Of : {R.ResultHeader, R.TokenHeader,
+                                    R.TokenWithCodeHeader, R.ExecutorHeader})
+        if (Is(Of, L))
+          return true;
+      for (const RootForm &Form : R.Forms)
+        if (Is(Form.Header, L))
+          return true;
+    }
+  return false;
+}
+
 /// The line that includes `Header`, behind one for what `Header` forgets to
 /// include in the library's version at hand.
 std::string IncludePlanner::directive(llvm::StringRef Header,
-                                      const std::set<std::string> &Has,
+                                      const std::string &File,
                                       llvm::StringRef NewLine) const {
   const bool Spelled = Header.starts_with("\"") || Header.starts_with("<");
   std::string Line =
@@ -141,7 +274,8 @@ std::string IncludePlanner::directive(llvm::StringRef Header,
     for (const Library &L : R.Libraries)
       for (const Library::Era &Era : L.Before) {
         auto Seen = P.Versions.find(L.VersionMacro);
-        if (Era.Header == Header && !Has.count(Era.First) &&
+        std::set<std::string> Asked;
+        if (Era.Header == Header && !isIncluded(File, Era.First, Asked) &&
             Seen != P.Versions.end() && *Seen->second.begin() < Era.Below)
           Line = "#include <" + Era.First + ">" + NewLine.str() + Line;
       }
@@ -149,62 +283,42 @@ std::string IncludePlanner::directive(llvm::StringRef Header,
 }
 
 std::vector<Node> IncludePlanner::plan(const std::string &File,
-                                       llvm::StringRef Text) {
+                                       llvm::StringRef Text) const {
   std::vector<Node> Nodes;
-  auto Need = Needs.find(File);
   auto Facts = P.Files.find(File);
-  if (Need == Needs.end() || Facts == P.Files.end())
+  if (Facts == P.Files.end())
     return Nodes;
-  providedBy(File);
-  // What the file has before the edit decides what is missing.
-  std::set<std::string> Before;
-  for (const Include &I : Facts->second.Includes) {
-    Before.insert(I.Spelling);
-    if (I.Resolved != File && P.Files.count(I.Resolved)) {
-      const std::set<std::string> &Inner = providedBy(I.Resolved);
-      Before.insert(Inner.begin(), Inner.end());
-    }
-  }
-  Provided[File] = Before;
-  std::vector<std::string> Missing = missingIn(File);
+  static const IncludeNeed Nothing;
+  auto Found = Needs.find(File);
+  const IncludeNeed &Need = Found == Needs.end() ? Nothing : Found->second;
   llvm::StringRef NewLine = Text.contains("\r\n") ? "\r\n" : "\n";
-
-  const Include *Legacy =
-      Need->second.DropLegacy ? legacyInclude(Facts->second) : nullptr;
-  if (Legacy) {
-    Node N;
-    N.At = Legacy->Line;
-    N.Layer = 100;
-    N.Groups = Need->second.Groups;
-    std::string Lines;
-    bool InTime = Legacy->Line.Begin < Need->second.FirstUse;
-    for (const std::string &Header : Missing) {
-      if (!InTime)
-        break;
-      if (!llvm::StringRef(Header).contains('/'))
-        continue;
-      Lines += (Lines.empty() ? "" : NewLine.str()) +
-               directive(Header, Before, NewLine);
+  std::map<Range, std::string> Dropped; ///< and what takes its place
+  for (const Range &Line : Need.Dropped)
+    Dropped[Line];
+  auto Headers = Written.find(File);
+  static const NeededHeaders None;
+  for (const auto &[Header, Groups] :
+       Headers == Written.end() ? None : Headers->second) {
+    auto [At, InFront] = insertionPoint(Facts->second, Need, Header);
+    std::string Line = directive(Header, File, NewLine);
+    auto Gone = llvm::find_if(
+        Dropped, [&, At = At](const auto &D) { return D.first.End == At; });
+    if (Gone != Dropped.end() && !InFront) {
+      Gone->second += (Gone->second.empty() ? "" : NewLine.str()) + Line;
+      continue;
     }
-    if (InTime)
-      llvm::erase_if(Missing,
-                     [](llvm::StringRef H) { return H.contains('/'); });
+    Nodes.push_back(
+        {{At, At},
+         100,
+         {{InFront ? Line + NewLine.str() : NewLine.str() + Line, {}, 0}},
+         Groups});
+  }
+  for (auto &[Line, Lines] : Dropped) {
+    Node N{Line, 100, {}, Need.Groups};
     if (Lines.empty())
-      N.At.End = std::min<size_t>(Text.size(), N.At.End + NewLine.size());
+      N.At.End = std::min<size_t>(Text.size(), Line.End + NewLine.size());
     else
       N.Pieces.push_back({Lines, {}, 0});
-    Nodes.push_back(std::move(N));
-  }
-  for (const std::string &Header : Missing) {
-    auto [At, InFront] =
-        insertionPoint(Facts->second, Need->second.FirstUse, Header);
-    std::string Line = directive(Header, Before, NewLine);
-    Node N;
-    N.At = {At, At};
-    N.Layer = 100;
-    N.Groups = Need->second.Headers[Header];
-    N.Pieces.push_back(
-        {InFront ? Line + NewLine.str() : NewLine.str() + Line, {}, 0});
     Nodes.push_back(std::move(N));
   }
   return Nodes;

@@ -1,5 +1,9 @@
 // Include directives of edited files: what the new text needs, once, and the
 // legacy library's header where nothing needs it any more.
+//
+// A program that is migrated in steps must come out as if it had been migrated
+// in one. So the headers are chosen as if all were migrated now (`Eventual`),
+// and those are written that something needs already (`Now`).
 #ifndef RECORO_EDIT_INCLUDES_H
 #define RECORO_EDIT_INCLUDES_H
 
@@ -8,46 +12,66 @@
 
 namespace recoro {
 
+/// Headers, and the groups that need them.
+using NeededHeaders = std::map<std::string, std::set<unsigned>>;
+
 /// What one file's new text needs.
 struct IncludeNeed {
-  std::map<std::string, std::set<unsigned>> Headers; ///< and who needs them
-  std::set<unsigned> Groups;                         ///< all that edit the file
-  bool DropLegacy = false; ///< the legacy header's line may go
+  NeededHeaders Now;
+  std::set<std::string> Eventual; ///< once all is migrated that can be
+  std::set<unsigned> Groups;      ///< all that edit the file
+  std::vector<Range> Dropped;     ///< lines of includes that may go
   unsigned FirstUse = ~0u; ///< offset of the first change: includes come before
 };
 
 class IncludePlanner {
 public:
   IncludePlanner(const Program &P, const Ruleset &Rules,
-                 std::map<std::string, IncludeNeed> Needs)
-      : P(P), Rules(Rules), Needs(std::move(Needs)) {}
+                 std::map<std::string, IncludeNeed> Needs);
 
+  /// The files whose include lines change.
+  std::set<std::string> files() const;
   /// The rewrites of include lines in `File`, which has the text `Text`.
-  std::vector<Node> plan(const std::string &File, llvm::StringRef Text);
+  std::vector<Node> plan(const std::string &File, llvm::StringRef Text) const;
 
 private:
   const std::set<std::string> &providedBy(const std::string &File);
-  std::vector<std::string> missingIn(const std::string &File);
+  std::set<std::string> missingIn(const std::string &File);
   bool isUmbrellaFor(llvm::StringRef Umbrella, llvm::StringRef Header) const;
-  const Include *legacyInclude(const FileFacts &Facts) const;
-  std::string directive(llvm::StringRef Header,
-                        const std::set<std::string> &Has,
+  bool covers(llvm::StringRef Other, llvm::StringRef Header) const;
+  bool isBridge(llvm::StringRef Header) const;
+  bool isNative(llvm::StringRef Header) const;
+  bool isIncluded(const std::string &File, llvm::StringRef Header,
+                  std::set<std::string> &Asked) const;
+  bool writeAhead(const std::string &File, llvm::StringRef Header,
+                  const std::set<unsigned> &Groups,
+                  std::set<std::string> &Asked);
+  std::string directive(llvm::StringRef Header, const std::string &File,
                         llvm::StringRef NewLine) const;
   struct InsertionPoint {
     unsigned At;
     bool InFront; ///< of a line, rather than behind one
   };
-  InsertionPoint insertionPoint(const FileFacts &Facts, unsigned FirstUse,
+  InsertionPoint insertionPoint(const FileFacts &Facts, const IncludeNeed &Need,
                                 llvm::StringRef Header) const;
 
   const Program &P;
   const Ruleset &Rules;
   std::map<std::string, IncludeNeed> Needs;
   std::map<std::string, std::set<std::string>> Provided;
+  std::map<std::string, std::set<std::string>> Missing; ///< eventually
+  std::map<std::string, NeededHeaders> Written;
 };
+
+/// The line of a file's include of the legacy library's header, and that of the
+/// bridges' header; or null.
+const Include *legacyInclude(const FileFacts &Facts, const Ruleset &Rules);
+const Include *bridgeInclude(const FileFacts &Facts, const Ruleset &Rules);
 
 /// Words that only legacy code holds: token types, roots.
 std::set<std::string> legacyWords(const Ruleset &Rules);
+/// The names of the bridges.
+std::set<std::string> bridgeWords(const Ruleset &Rules);
 
 } // namespace recoro
 

@@ -81,6 +81,7 @@ private:
         if (Into.Name.empty() ||
             (!Local.Name.empty() && Local.Name < Into.Name)) {
           Into.Name = Local.Name;
+          Into.Parameters = Local.Parameters;
           Into.Kind = Local.Kind;
           Into.Rule = Local.Rule;
           Into.USR = Local.USR;

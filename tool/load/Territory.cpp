@@ -1,5 +1,6 @@
 // Which files may be edited. Answers are kept per file, since the same header
 // is asked about from every TU.
+#include "Embedded.h"
 #include "load/Generated.h"
 #include "load/Git.h"
 #include "load/Load.h"
@@ -48,10 +49,20 @@ static SmallVector<StringRef> foldersOf(StringRef Path) {
   return Folders;
 }
 
+/// A copy of recoro's own runtime, which is no code of the project's: the
+/// bridges in it are legacy by nature.
+static bool isRuntime(StringRef RealPath) {
+  return RealPath.contains("/recoro/") &&
+         any_of(embeddedFiles(), [&](const EmbeddedFile &F) {
+           StringRef Path = F.Path;
+           return Path.consume_front("include") && RealPath.ends_with(Path);
+         });
+}
+
 bool Territory::holds(StringRef RealPath) const {
-  if (!isWithin(RealPath, Root) || any_of(BuildFolders, [&](StringRef Folder) {
-        return isWithin(RealPath, Folder);
-      }))
+  if (isRuntime(RealPath) || !isWithin(RealPath, Root) ||
+      any_of(BuildFolders,
+             [&](StringRef Folder) { return isWithin(RealPath, Folder); }))
     return false;
   StringRef Below = RealPath.drop_front(Root.size());
   Below.consume_front("/");

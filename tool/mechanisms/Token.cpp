@@ -44,6 +44,7 @@ public:
   void end();
 
 private:
+  std::optional<EntityId> calleeOf(const CallExpr *Call);
   TokenBody *current(const Body &In);
   TokenBody *ownerOf(const VarDecl *Token);
   bool concerns(const Body &In) const;
@@ -72,6 +73,8 @@ private:
   std::vector<const FunctionDecl *> OrdinaryInstances;
   std::set<const CallExpr *> Loops;        ///< algorithms that become loops
   std::set<const LambdaExpr *> LoopBodies; ///< callbacks that become bodies
+  /// By the call operators of their lambdas, which are no coroutines.
+  std::map<const FunctionDecl *, BridgeToLegacy> Bridges;
 };
 
 } // namespace
@@ -140,6 +143,13 @@ void TokenMechanism::enter(const Body &In) {
                                                std::nullopt, Around, true));
     return;
   }
+  if (auto Bridge = Bridges.find(In.Function); Bridge != Bridges.end()) {
+    Open.push_back(std::make_unique<TokenBody>(
+        D, B, Signature, In, *calleeOf(Bridge->second.Inside),
+        D.tokenParameter(In.Function), nullptr,
+        /*InPlace=*/false, &Bridge->second));
+    return;
+  }
   std::optional<EntityId> Id = Entities.of(In.Function);
   if (!Id)
     return;
@@ -149,6 +159,13 @@ void TokenMechanism::enter(const Body &In) {
       !Token && In.Lambda && In.Parent ? current(*In.Parent) : nullptr;
   Open.push_back(
       std::make_unique<TokenBody>(D, B, Signature, In, *Id, Token, Around));
+}
+
+/// The coroutine that is called.
+std::optional<EntityId> TokenMechanism::calleeOf(const CallExpr *Call) {
+  if (const FunctionProtoType *T = Values.calledType(Call))
+    return Types.of(T, Call->getBeginLoc());
+  return Entities.of(Call->getDirectCallee());
 }
 
 void TokenMechanism::leave(const Body &In) {
@@ -183,6 +200,9 @@ void TokenMechanism::visit(const Stmt *S, const Body &In,
       return Roots.visit(Call, current(In), Above);
     if (const FunctionProtoType *T = Values.calledType(Call))
       visitIndirectCall(Call, T);
+    if (auto Bridge = bridgeToLegacy(D, Call);
+        Bridge && calleeOf(Bridge->Inside))
+      Bridges.emplace(Bridge->Lambda->getCallOperator(), *Bridge);
     if (TokenBody *Body = current(In); Body && TokenBody::isLoop(Call))
       visitLoop(Call, *Body, Above);
     const FunctionDecl *F = Call->getDirectCallee();
@@ -226,6 +246,8 @@ void TokenMechanism::visitLambda(const LambdaExpr *Lambda, const Body &In,
   std::string Name =
       In.Name + "::(lambda #" + std::to_string(In.Lambdas + 1) + ")";
   if (const FunctionDecl *Operator = Entities.callOperator(Lambda->getType())) {
+    if (Bridges.count(Operator))
+      return;
     EntityId Id = *Entities.of(Operator);
     Signature.describeLambda(Id, Lambda, Operator, D.tokenParameter(Operator),
                              Name);
@@ -477,6 +499,8 @@ void TokenMechanism::visitTokenArgument(const TokenUse &Use,
   }
   if (D.rootOf(Callee))
     return; // a root's
+  if (D.isBridgeToNative(Callee))
+    return Owner.unbridge(Call, Use, Above);
   if (const Helper *By = D.helperOf(Callee))
     return Owner.help(Call, *By, Use, Above);
   if (D.isQuery(Callee) && Call->getNumArgs() == 1)

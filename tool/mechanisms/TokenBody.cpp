@@ -17,11 +17,12 @@ static const Library &libraryFor(const TokenDialect &D,
 TokenBody::TokenBody(const TokenDialect &D, Builder &B,
                      const TokenSignature &Signature, const Body &In,
                      EntityId Id, TokenSignature::Parameter Token,
-                     TokenBody *Outer, bool InPlace)
+                     TokenBody *Outer, bool InPlace,
+                     const BridgeToLegacy *Across)
     : In(In), Id(Id),
       Token(Token ? In.Function->getParamDecl(Token->Index) : nullptr),
       Outer(Outer), InPlace(InPlace), D(D), B(B), Signature(Signature),
-      Of(libraryFor(D, Token)) {
+      Of(libraryFor(D, Token)), Across(Across) {
   const FunctionDecl *Written = patternOf(In.Function);
   if (const FunctionDecl *Definition = Written->getDefinition())
     Written = Definition;
@@ -138,7 +139,8 @@ void TokenBody::record(SuspensionKind Kind, const CallExpr *Call,
   Suspension S;
   S.Kind = Kind;
   S.Rule = D.R.Name;
-  S.In = Id;
+  if (!Across || Call != Across->Inside)
+    S.In = Id;
   S.Runs = Runs;
   S.At = B.Src.span(Call->getSourceRange())
              .value_or(B.Src.place(Call->getBeginLoc()));
@@ -388,7 +390,7 @@ void TokenBody::member(const CallExpr *Call, const Helper &By,
   if (!By.Header.empty())
     Change.Headers.push_back(header(By.Header));
   Change.Rewrites.push_back({*Whole, 20, std::move(Native)});
-  B.Out.Recipes.push_back(std::move(Change));
+  keepInContext(std::move(Change), Call, Above);
 }
 
 void TokenBody::help(const CallExpr *Call, const Helper &By,
@@ -419,7 +421,7 @@ void TokenBody::help(const CallExpr *Call, const Helper &By,
   if (Suspends)
     return await(Call, std::move(Change), Above);
   Change.Op = Operation::Query;
-  B.Out.Recipes.push_back(std::move(Change));
+  keepInContext(std::move(Change), Call, Above);
 }
 
 void TokenBody::delegate(const CallExpr *Call, EntityId Runs,
@@ -433,7 +435,6 @@ void TokenBody::delegate(const CallExpr *Call, EntityId Runs,
           "the call stands in a macro's body");
     return;
   }
-  B.Out.Ties.push_back({Id, Runs, TieKind::Delegates, *Whole});
   Recipe Change;
   Change.Guard = {{Id, true}, {Runs, true}};
   const FunctionDecl *Callee = Call->getDirectCallee();
@@ -441,24 +442,31 @@ void TokenBody::delegate(const CallExpr *Call, EntityId Runs,
     Tokens.insert(HandedOn);
     Change.Rewrites = dropListItem(B.Src, *Token);
   }
+  if (Across && Call == Across->Inside)
+    return dissolve(Call, std::move(Change));
+  Delegation To{Runs, HandedOn, ancestorsOf(Call, Above), "", false, false};
   if (Callee && B.isLeaf(Callee)) {
+    // An ordinary call, whatever the caller is.
+    Change.Guard = {{Runs, true}};
+    To.Plain = true;
+    Delegations.insert({Call, std::move(To)});
     B.Out.Recipes.push_back(std::move(Change));
     return;
   }
   if (canForward(Call, HandedOn)) {
-    Forwards = true;
-    if (Returns.empty())
-      Change.Rewrites.push_back(
-          {Span{Whole->File, {Whole->At.Begin, Whole->At.Begin}},
-           20,
-           {{"return ", {}, 0}}});
+    forward(*Whole, Change);
+    To.Forwarded = true;
+    Delegations.insert({Call, std::move(To)});
     B.Out.Recipes.push_back(std::move(Change));
     return;
   }
   bool Kept = !isa_and_nonnull<CompoundStmt>(
       climb(B, Call, ancestorsOf(Call, Above)).User);
   bool Reference = Call->getCallReturnType(B.Ctx)->isReferenceType();
-  await(Call, std::move(Change), Above, Kept && Reference ? ".get()" : "");
+  std::string Suffix = Kept && Reference ? ".get()" : "";
+  To.Suffix = Suffix;
+  Delegations.insert({Call, std::move(To)});
+  await(Call, std::move(Change), Above, Suffix);
 }
 
 void TokenBody::query(const CallExpr *Call, const Ancestors &Above) {
@@ -481,7 +489,7 @@ void TokenBody::query(const CallExpr *Call, const Ancestors &Above) {
   Change.Headers = {header(D.R.ExecutorHeader)};
   Change.Rewrites.push_back(
       {*Whole, 20, {{Tight ? "(" + Executor + ")" : Executor, {}, 0}}});
-  B.Out.Recipes.push_back(std::move(Change));
+  keepInContext(std::move(Change), Call, Above);
 }
 
 void TokenBody::dropMention(const Expr *Cast, const Ancestors &Above) {
@@ -527,7 +535,7 @@ void TokenBody::await(const Expr *E, Recipe Change, const Ancestors &Above,
                              {{Tight ? "(co_await " : "co_await ", {}, 0},
                               {"", Whole->At, 20},
                               {(Tight ? ")" : "") + Suffix.str(), {}, 0}}});
-  B.Out.Recipes.push_back(std::move(Change));
+  keepInContext(std::move(Change), E, Above);
 }
 
 /// `E` awaits: what its place forbids, and what must move in front of it.
@@ -694,10 +702,12 @@ void TokenBody::nameCondition(const Stmt *Control, const Expr *Condition,
 //===----------------------------------------------------------------------===//
 
 void TokenBody::finish() {
+  if (Across)
+    return finishBridges();
   noteHazards();
   finishCopies();
   if (isLeaf() || Forwards)
-    return;
+    return finishBridges();
   keepTerminate();
   for (const VarDecl *Guard : ExceptionCounters)
     if (Awaits)
@@ -711,6 +721,7 @@ void TokenBody::finish() {
     outline(H);
   for (const auto &[E, Expression] : Full)
     finishExpression(Expression);
+  finishBridges();
 }
 
 /// An exception that leaves a noexcept function ends the program; out of a

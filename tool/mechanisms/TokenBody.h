@@ -4,6 +4,7 @@
 #define RECORO_MECHANISMS_TOKENBODY_H
 
 #include "mechanisms/Context.h"
+#include "mechanisms/TokenBridge.h"
 #include "mechanisms/TokenSignature.h"
 #include "mechanisms/TokenUse.h"
 #include "clang/AST/StmtCXX.h"
@@ -34,9 +35,11 @@ class TokenBody {
 public:
   /// Without `Token`, `Outer` is the body around a closure that borrows its
   /// token, or null in a function that calls such closures.
+  /// `Across`: the body is that of a bridge, for the callee `Id`.
   TokenBody(const TokenDialect &D, Builder &B, const TokenSignature &Signature,
             const Body &In, EntityId Id, TokenSignature::Parameter Token,
-            TokenBody *Outer, bool InPlace = false);
+            TokenBody *Outer, bool InPlace = false,
+            const BridgeToLegacy *Across = nullptr);
 
   const Body &In;
   const EntityId Id;
@@ -65,6 +68,9 @@ public:
   bool loop(const clang::CallExpr *Call, EntityId Runs, const Ancestors &Above);
   bool loopInPlace(const clang::CallExpr *Call,
                    const clang::LambdaExpr *Callback, const Ancestors &Above);
+  /// A bridge to a native coroutine, which goes with this body's legacy colour.
+  void unbridge(const clang::CallExpr *Call, const TokenUse &Use,
+                const Ancestors &Above);
   /// The token is used in a lambda inside that is no coroutine.
   void suspendElsewhere(const clang::Expr *Ref, const clang::Stmt *User);
   /// `yield.get_executor()` and its like.
@@ -120,6 +126,8 @@ private:
                  Recipe &Change, const Ancestors &Above);
   void await(const clang::Expr *E, Recipe Change, const Ancestors &Above,
              llvm::StringRef Suffix = "");
+  void keepInContext(Recipe Change, const clang::Expr *At,
+                     const Ancestors &Above);
   void noteAwait(const clang::Expr *E, const Ancestors &Above);
   void checkPosition(const clang::Expr *E, const Ancestors &Above);
   void checkCondition(const clang::Expr *E, const Ancestors &Above);
@@ -128,6 +136,29 @@ private:
   void record(SuspensionKind Kind, const clang::CallExpr *Call,
               std::optional<EntityId> Runs);
 
+  /// A call of another coroutine, which may stay of the other colour.
+  struct Delegation {
+    EntityId Runs;
+    const clang::Expr *HandedOn; ///< the token, or null
+    Ancestors Above;
+    std::string Suffix; ///< of an await
+    bool Plain;         ///< it never suspends: no await, and no bridge
+    bool Forwarded;     ///< its awaitable is returned
+  };
+  /// The ancestors of what holds an await.
+  Ancestors above(const clang::Expr *E) const;
+  void dissolve(const clang::CallExpr *Call, Recipe Change);
+  std::vector<EntityId> calleesAround(const clang::Expr *E,
+                                      const Ancestors &Above) const;
+  bool canReachNative(const clang::CallExpr *Call, const Delegation &To) const;
+  bool canReachLegacy(const clang::CallExpr *Call, const Delegation &To);
+  bool namesNoOther(const clang::Stmt *S, const clang::VarDecl *Named);
+  void bridgeToNative(const clang::CallExpr *Call, const Delegation &To,
+                      const std::vector<EntityId> &Around);
+  void bridgeToLegacy(const clang::CallExpr *Call, const Delegation &To,
+                      const std::vector<EntityId> &Around);
+  void finishBridges();
+
   std::set<const clang::Expr *> suspensions() const;
   void noteHazards();
   void noteHeld();
@@ -135,8 +166,9 @@ private:
   void noteEarlierEnds();
   void finishCopies();
   /// Whether all of the body is a call whose awaitable can be handed on.
-  bool canForward(const clang::CallExpr *Call,
-                  const clang::Expr *HandedOn) const;
+  bool canForward(const clang::CallExpr *Call, const clang::Expr *HandedOn,
+                  const clang::CallExpr *Bridge = nullptr) const;
+  void forward(const Span &Whole, Recipe &Change);
   bool canLoop(const clang::CallExpr *Call, const Ancestors &Around) const;
   std::vector<Piece> loopHead(const clang::CallExpr *Call,
                               const clang::ParmVarDecl *Element,
@@ -185,6 +217,17 @@ private:
   TokenCopy *copyNamed(const clang::VarDecl *Named);
   std::set<const clang::VarDecl *> Captured; ///< [token = yield]
   std::set<const clang::Stmt *> Named;       ///< conditions already rewritten
+
+  const BridgeToLegacy *const Across;
+  llvm::MapVector<const clang::CallExpr *, Delegation> Delegations;
+  std::set<const clang::Expr *> Hoisted;
+  /// A recipe for an expression, which does not hold inside of a bridge.
+  struct InContext {
+    size_t Recipe;
+    const clang::Expr *At;
+    Ancestors Above;
+  };
+  std::vector<InContext> OfExpressions;
 };
 
 } // namespace recoro

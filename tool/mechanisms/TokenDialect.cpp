@@ -229,6 +229,40 @@ const Helper *TokenDialect::helperOf(const FunctionDecl *F) const {
   return nullptr;
 }
 
+static bool isNamed(const FunctionDecl *F, llvm::StringRef Name) {
+  return F && F->getIdentifier() && !Name.empty() &&
+         Name.ends_with(F->getName()) && qualifiedName(F) == Name;
+}
+
+bool TokenDialect::isBridgeToNative(const FunctionDecl *F) const {
+  return isNamed(F, R.Across.ToNative);
+}
+
+bool TokenDialect::isBridgeToLegacy(const FunctionDecl *F) const {
+  return isNamed(F, R.Across.ToLegacy);
+}
+
+/// The bridge's own token is one type; a house's, or one with another executor,
+/// is made by nobody there.
+bool TokenDialect::isBridgedToken(QualType T) const {
+  llvm::StringRef Name = R.Across.Token;
+  if (!Name.consume_front("{ns}"))
+    return false;
+  const CXXRecordDecl *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
+  const auto *Space =
+      Record ? dyn_cast<NamespaceDecl>(
+                   Record->getDeclContext()->getEnclosingNamespaceContext())
+             : nullptr;
+  if (!Space || !libraryOf(T) || !inLibrary(Record, *libraryOf(T)))
+    return false;
+  auto IsIt = [&](const NamedDecl *Named) {
+    const auto *Alias = dyn_cast<TypedefNameDecl>(Named);
+    return Alias && B.Ctx.hasSameUnqualifiedType(Alias->getUnderlyingType(),
+                                                 T.getNonReferenceType());
+  };
+  return llvm::any_of(Space->lookup(&B.Ctx.Idents.get(Name)), IsIt);
+}
+
 bool TokenDialect::isLibrary(const Decl *D) const {
   std::string Space = namespaceOf(D);
   if (Space == "std" || llvm::StringRef(Space).starts_with("std::"))

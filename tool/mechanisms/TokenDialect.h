@@ -50,6 +50,11 @@ public:
   const Helper *helperOf(const clang::FunctionDecl *F) const;
   /// What a call of a token's member becomes.
   const Helper *memberOf(const clang::FunctionDecl *F) const;
+  /// The rule's bridges.
+  bool isBridgeToNative(const clang::FunctionDecl *F) const;
+  bool isBridgeToLegacy(const clang::FunctionDecl *F) const;
+  /// Whether a legacy callee that takes a `T` can be called from a bridge.
+  bool isBridgedToken(clang::QualType T) const;
   /// The library that this TU uses: of several, the first.
   const Library *libraryAtHand() const;
   /// Declared by the library itself, in whatever namespace of it, or by the

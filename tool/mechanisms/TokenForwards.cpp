@@ -49,14 +49,27 @@ static const Expr *onlyExpression(const FunctionDecl *F) {
                                           : nullptr;
 }
 
-bool TokenBody::canForward(const CallExpr *Call, const Expr *HandedOn) const {
+/// `Call` becomes what is returned, at `Whole`.
+void TokenBody::forward(const Span &Whole, Recipe &Change) {
+  Forwards = true;
+  if (Returns.empty())
+    Change.Rewrites.push_back(
+        {Span{Whole.File, {Whole.At.Begin, Whole.At.Begin}},
+         20,
+         {{"return ", {}, 0}}});
+}
+
+/// `Bridge`: the call stands in one, which goes.
+bool TokenBody::canForward(const CallExpr *Call, const Expr *HandedOn,
+                           const CallExpr *Bridge) const {
   const FunctionDecl *F = In.Function;
   const auto *Type = F->getType()->getAs<FunctionProtoType>();
   const Expr *Only =
       In.Lambda || patternOf(F) != F ? nullptr : onlyExpression(F);
   if (!Only || !Token || !HandedOn || (Type && Type->isNothrow()) ||
-      withoutWrapping(Only) != Call ||
-      !B.Ctx.hasSameType(Call->getCallReturnType(B.Ctx), F->getReturnType()) ||
+      withoutWrapping(Only) != (Bridge ? Bridge : Call) ||
+      !B.Ctx.hasSameType((Bridge ? Bridge : Call)->getCallReturnType(B.Ctx),
+                         F->getReturnType()) ||
       F->getReturnType()->isReferenceType())
     return false;
   for (const ParmVarDecl *P : F->parameters())

@@ -274,7 +274,7 @@ void TokenBody::chooseInLambda(const AbstractConditionalOperator *Choice,
         {"; co_return ", {}, 0},
         {"", Else->At, 25},
         {std::string("; }()") + (Alone ? "" : ")"), {}, 0}}});
-  B.Out.Recipes.push_back(std::move(Change));
+  keepInContext(std::move(Change), Choice, above(Choice));
 }
 
 namespace {
@@ -428,6 +428,7 @@ void TokenBody::finishExpression(const FullExpression &Expression) {
   if (Place.Braces)
     Whole.Pieces.push_back({"{" + Lead, {}, 0});
   for (const Operand &O : Operands) {
+    Hoisted.insert(O.E);
     // A smart pointer is asked for its object, which the arrow then leads to.
     const Expr *Written = O.E;
     const auto *Arrow = dyn_cast<CXXOperatorCallExpr>(Written);

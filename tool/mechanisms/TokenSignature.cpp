@@ -44,6 +44,16 @@ std::optional<std::string> TokenSignature::nameOfType(QualType T) const {
   return Name;
 }
 
+/// As they are declared: what tells overloads apart.
+static std::string parametersOf(const FunctionDecl *F) {
+  std::string Text = "(";
+  for (const ParmVarDecl *P : F->parameters()) {
+    PrintingPolicy Policy(F->getASTContext().getLangOpts());
+    Text += (Text == "(" ? "" : ", ") + P->getType().getAsString(Policy);
+  }
+  return Text + ")";
+}
+
 void TokenSignature::describe(EntityId Id, const FunctionDecl *F,
                               Parameter Token) {
   const FunctionDecl *Pattern = patternOf(F);
@@ -55,6 +65,7 @@ void TokenSignature::describe(EntityId Id, const FunctionDecl *F,
            : Method ? EntityKind::Method
                     : EntityKind::Function;
   E.Name = Pattern->getQualifiedNameAsString();
+  E.Parameters = parametersOf(Pattern);
   E.Pure = Pattern->isPureVirtual();
   if (Pattern->getFormalLinkage() == Linkage::External) {
     llvm::SmallString<128> USR;
@@ -125,6 +136,9 @@ void TokenSignature::checkForbidden(EntityId Id, const FunctionDecl *Pattern,
   else if (!Leaf && Pattern->isVariadic())
     B.cause(Id, Reason::SpecialFunction, Name,
             "a function with a variable argument list cannot be a coroutine");
+  if (!Leaf && Pattern->isNoReturn())
+    B.cause(Id, Reason::UnsupportedDeclarator, Name,
+            "it is declared noreturn, and the call of a coroutine returns");
   if (Pattern->isExternC())
     B.cause(Id, Reason::SignatureFixed, Name, "it has C linkage");
   const auto *Type = Pattern->getType()->getAs<FunctionProtoType>();

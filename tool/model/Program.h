@@ -27,11 +27,13 @@ struct Decision {
   Verdict V = Verdict::Safe;
   std::optional<Cause> Why; ///< of every verdict but safe
   unsigned Group = 0;
+  std::optional<EntityId> Through; ///< from which it was got over a tie
 };
 
 struct Group {
   std::vector<EntityId> Entities;
   Verdict V = Verdict::Safe; ///< the worst of its entities
+  bool Kept = false;         ///< legacy by the user's wish, whatever it is
 };
 
 struct Verdicts {

@@ -16,6 +16,11 @@ enum class Verdict { Safe, Unsafe, Bridged, Refused };
 
 llvm::StringRef toString(Verdict V);
 
+/// Whether what has this verdict is rewritten.
+inline bool isMigrated(Verdict V) {
+  return V == Verdict::Safe || V == Verdict::Bridged;
+}
+
 enum class Reason {
 #define REASON(Id, Code, Verdict, Summary, Page) Id,
 #include "model/Reasons.def"

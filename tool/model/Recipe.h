@@ -56,6 +56,7 @@ enum class Operation {
   Query,           ///< what the coroutine asks of its token (its executor)
   OutlineHandler,  ///< an await moves out of a catch handler
   Hoist,           ///< an operand moves in front of its full expression
+  Bridge,          ///< a call between a native and a legacy coroutine
 };
 
 struct Recipe {

@@ -33,7 +33,8 @@ struct Entity {
   EntityKind Kind = EntityKind::Function;
   std::string Rule; ///< the rule that recognised it
   std::string Name; ///< qualified; local ones are named by parent and ordinal
-  std::string USR;  ///< of external linkage only, otherwise empty
+  std::string Parameters;         ///< "(int, yield_context)", as it is declared
+  std::string USR;                ///< of external linkage only, otherwise empty
   std::vector<Span> Sites;        ///< the name in each declaration
   std::optional<Span> Definition; ///< the name where the body is
   std::optional<Range> Extent;    ///< the whole definition, in that file
@@ -62,12 +63,15 @@ struct Suspension {
 
 enum class TieKind { Delegates, Starts, Overrides };
 
-/// Two coroutines that must have the same colour, and why.
+/// Two coroutines that must have the same colour, unless a bridge can stand
+/// between them; and why.
 struct Tie {
   EntityId From = 0;
   EntityId To = 0;
   TieKind Kind = TieKind::Delegates;
   Span At;
+  bool ToNative = false; ///< a legacy `From` can reach a native `To`
+  bool ToLegacy = false; ///< a native `From` can reach a legacy `To`
 
   auto operator<=>(const Tie &) const = default;
 };

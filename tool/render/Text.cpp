@@ -110,8 +110,8 @@ void FindingsPrinter::notes(EntityId Id) {
 }
 
 /// The sentence with the codes in brackets.
-static std::string withCodes(StringRef Subject, StringRef Rule,
-                             const Decision &D) {
+std::string recoro::withCodes(StringRef Subject, StringRef Rule,
+                              const Decision &D) {
   std::string Text = sentence(Subject, D) + " [recoro-" + Rule.str();
   if (D.Why)
     Text += ", " + info(D.Why->Why).Code.str();
@@ -209,12 +209,16 @@ void recoro::renderMigration(raw_ostream &Out, const Migration &M,
     Out << (F.OfCoroutines.all() ? "no legacy coroutine can be migrated"
                                  : "no legacy coroutine found");
   else
-    Out << Done << numbered(F.OfCoroutines.Safe, "legacy coroutine") << " in "
-        << numbered(M.Edits.size(), "file");
+    Out << Done
+        << numbered(F.OfCoroutines.Safe + F.OfCoroutines.Bridged,
+                    "legacy coroutine")
+        << " in " << numbered(M.Edits.size(), "file");
+  if (F.OfCoroutines.Bridged)
+    Out << ", " << F.OfCoroutines.Bridged << " beside a bridge";
   if (F.OfCoroutines.left())
     Out << "; " << numbered(F.OfCoroutines.left(), "coroutine") << " left ("
-        << F.OfCoroutines.Unsafe << " unsafe, " << F.OfCoroutines.Bridged
-        << " bridged, " << F.OfCoroutines.Refused << " refused)";
+        << F.OfCoroutines.Unsafe << " unsafe, " << F.OfCoroutines.Refused
+        << " refused)";
   if (!A.Broken.empty())
     Out << "; " << numbered(A.Broken.size(), "translation unit")
         << " did not parse";

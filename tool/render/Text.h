@@ -14,6 +14,11 @@ struct TextOptions {
   std::function<std::vector<FileEdit>(unsigned)> Preview;
 };
 
+/// "SUBJECT can be migrated", "... cannot be migrated: WHY", with the codes in
+/// brackets.
+std::string withCodes(llvm::StringRef Subject, llvm::StringRef Rule,
+                      const Decision &D);
+
 /// What counts, the TUs that did not parse, and a line that counts it all. The
 /// stream's own setting decides about colours, here and below.
 void renderFindings(llvm::raw_ostream &Out, const Report &R, Sources &Code,

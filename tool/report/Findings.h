@@ -16,7 +16,7 @@ struct Tally {
   void count(Verdict V);
   unsigned all() const { return Safe + Unsafe + Bridged + Refused; }
   /// What a migration would leave as it is.
-  unsigned left() const { return all() - Safe; }
+  unsigned left() const { return Unsafe + Refused; }
 };
 
 /// What the path arguments select, by file and offset.

@@ -244,11 +244,24 @@ private:
     auto Forms = [&](yaml::Node &V) {
       File.readList(V, [&](yaml::Node &Item) { readForm(Item); });
     };
+    auto Across = [&](yaml::Node &V) { readBridges(V); };
     File.readMapping(N, {{"result", {Result, Whole}},
                          {"token", {Token, Whole}},
                          {"token-with-code", {WithCode, Whole}},
                          {"executor", {Executor, Whole}},
-                         {"roots", {Forms, Whole}}});
+                         {"roots", {Forms, Whole}},
+                         {"bridges", {Across}}});
+  }
+
+  void readBridges(yaml::Node &N) {
+    auto ToNative = [&](yaml::Node &V) { readName(V, R.Across.ToNative); };
+    auto ToLegacy = [&](yaml::Node &V) { readName(V, R.Across.ToLegacy); };
+    auto Token = [&](yaml::Node &V) { readCall(V, R.Across.Token, {"ns"}); };
+    auto Header = [&](yaml::Node &V) { File.readText(V, R.Across.Header); };
+    File.readMapping(N, {{"to-native", {ToNative, true}},
+                         {"to-legacy", {ToLegacy, true}},
+                         {"token", {Token, true}},
+                         {"header", {Header, true}}});
   }
 
   void readForm(yaml::Node &N) {

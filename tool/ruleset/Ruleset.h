@@ -74,6 +74,15 @@ struct Helper {
   std::string Header;
 };
 
+/// What stands where a migration stops for now, between coroutines of both
+/// kinds. Both functions are known by their qualified names.
+struct Bridges {
+  std::string ToNative; ///< f(awaitable, token) for a legacy caller
+  std::string ToLegacy; ///< f(callable) for a native caller, to be awaited
+  std::string Token;    ///< what the callable takes
+  std::string Header;
+};
+
 struct Rule {
   std::string Name;
   std::string Summary;
@@ -100,6 +109,7 @@ struct Rule {
   std::string Executor;      ///< co_await {ns}this_coro::executor
   std::string ResultHeader, TokenHeader, TokenWithCodeHeader, ExecutorHeader;
   std::vector<RootForm> Forms;
+  Bridges Across;
   std::string LegacyHeader;       ///< {lib}/spawn.hpp: not needed afterwards
   std::vector<std::string> Links; ///< libraries that fall away with it
   std::vector<Example> Examples;
@@ -119,8 +129,8 @@ struct Ruleset {
 
 /// Where a project's own rules stand, and which of all are wanted.
 struct RuleOptions {
-  std::vector<std::string> Folders; ///< of *.yaml files; they need not exist
-  std::vector<std::string> Names;   ///< empty: all
+  std::vector<std::string> Folders;    ///< of *.yaml files; they need not exist
+  std::vector<std::string> Names;      ///< empty: all
   std::vector<std::string> NamePlaces; ///< "FILE:LINE:COLUMN", or empty
 };
 

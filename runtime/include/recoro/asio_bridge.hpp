@@ -6,8 +6,8 @@
 //   // in the old world
 //   int n = recoro::call_native(count(stock), yield);
 //   // in the new one
-//   int n = co_await recoro::call_legacy<int>(
-//       [&](yield_context yield) -> int { return count(stock, yield); });
+//   int n = co_await recoro::call_legacy(
+//       [&](yield_context yield) { return count(stock, yield); });
 //
 // Both behave as the plain call did when caller and callee were of one kind:
 // the callee starts at once, on the caller's executor; it ends, and its
@@ -312,6 +312,17 @@ asio_detail::net::awaitable<T, Executor> call_legacy(F f) {
     if (!with_callee.over())
         co_await sleep_in<Executor>(with_callee);
     co_return result.take();
+}
+
+/// The same with the type that f(yield) returns: `co_await call_legacy(f)`.
+template <typename F>
+    requires std::invocable<F &, asio_detail::net::yield_context>
+asio_detail::net::awaitable<
+    std::invoke_result_t<F &, asio_detail::net::yield_context>>
+call_legacy(F f) {
+    return call_legacy<
+        std::invoke_result_t<F &, asio_detail::net::yield_context>>(
+        std::move(f));
 }
 
 } // namespace recoro

@@ -149,7 +149,7 @@ void nothing_as_a_result() {
     });
     scenario("void", "new to old", "1 2 end", [](net::io_context &io) {
         start_new(io, [&io]() -> awaitable<void> {
-            co_await recoro::call_legacy<void>([&io](yield_context yield) {
+            co_await recoro::call_legacy([&io](yield_context yield) {
                 net::post(io, yield);
                 say("1");
             });
@@ -237,8 +237,8 @@ awaitable<int> down(net::io_context &io, int depth) {
         co_await net::post(io, use_awaitable);
         co_return 0;
     }
-    int const below = co_await recoro::call_legacy<int>(
-        [&io, depth](yield_context yield) -> int {
+    int const below = co_await recoro::call_legacy(
+        [&io, depth](yield_context yield) {
             return recoro::call_native(down(io, depth - 1), yield);
         });
     co_return below + 1;

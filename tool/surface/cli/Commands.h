@@ -115,6 +115,23 @@ struct MigrateCommand {
       llvm::cl::desc("also write files with uncommitted changes, or without "
                      "version control"),
       llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
+  llvm::cl::list<std::string> Only{
+      "only", llvm::cl::value_desc("NAME"),
+      llvm::cl::desc("migrate NAME and what has to change with it, and nothing "
+                     "else: a qualified name, with its parameters where it is "
+                     "overloaded, or FILE:LINE; may be given several times"),
+      llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
+  llvm::cl::list<std::string> Group{
+      "group", llvm::cl::value_desc("NAME"),
+      llvm::cl::desc("migrate NAME and its whole group, and nothing else; may "
+                     "be given several times"),
+      llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
+  llvm::cl::list<std::string> Cut{
+      "cut", llvm::cl::value_desc("NAME"),
+      llvm::cl::desc(
+          "NAME stays legacy; bridges are written to it and from it; "
+          "may be given several times"),
+      llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
   llvm::cl::list<std::string> Unsafe{
       "unsafe",
       llvm::cl::CommaSeparated,
@@ -123,6 +140,24 @@ struct MigrateCommand {
                      "explain REASON' says what to make sure of first"),
       llvm::cl::cat(Analysis.Category),
       llvm::cl::sub(Sub)};
+  int run();
+};
+
+struct PlanCommand {
+  llvm::cl::SubCommand Sub{"plan",
+                           "show an order in which the legacy coroutines can "
+                           "be migrated, a group or less at a time"};
+  AnalysisOptions Analysis{
+      Sub, "Options of recoro plan", {Format::Text, Format::Json}};
+  int run();
+};
+
+struct WhyCommand {
+  llvm::cl::SubCommand Sub{"why", "show the chain of decisions that led to a "
+                                  "coroutine's verdict"};
+  AnalysisOptions Analysis{
+      Sub, "Options of recoro why", {Format::Text, Format::Json}};
+  WhyCommand() { Analysis.Paths.setDescription("NAME|FILE:LINE..."); }
   int run();
 };
 

@@ -54,8 +54,8 @@ static int exitCode(const Migration &M, bool Applied) {
   if (!M.Result.Broken.empty())
     return NotParsed;
   Findings F = findingsOf(M.Result);
-  bool Left = F.OfCoroutines.left() || F.OfSuspensions.left() ||
-              (!Applied && !M.Edits.empty());
+  bool Left = F.OfCoroutines.Bridged || F.OfCoroutines.left() ||
+              F.OfSuspensions.left() || (!Applied && !M.Edits.empty());
   return Left ? SomethingLeft : NothingLeft;
 }
 
@@ -80,6 +80,9 @@ int MigrateCommand::run() {
   if (!Accepted)
     return fail(Accepted.takeError());
   Options->Accepted = std::move(*Accepted);
+  Options->Only.assign(Only.begin(), Only.end());
+  Options->Groups.assign(Group.begin(), Group.end());
+  Options->Cut.assign(Cut.begin(), Cut.end());
 
   if (!Diff)
     if (Error E = tidyUp(*Options))

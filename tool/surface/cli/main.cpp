@@ -18,6 +18,8 @@ namespace {
 
 struct Commands {
   CheckCommand Check;
+  PlanCommand Plan;
+  WhyCommand Why;
   MigrateCommand Migrate;
   ExplainCommand Explain;
   ReportCommand Report;
@@ -29,6 +31,8 @@ struct Commands {
     cl::OptionCategory None("None");
     hideForeignOptions(None, cl::SubCommand::getTopLevel());
     hideForeignOptions(Check.Analysis.Category, Check.Sub);
+    hideForeignOptions(Plan.Analysis.Category, Plan.Sub);
+    hideForeignOptions(Why.Analysis.Category, Why.Sub);
     hideForeignOptions(Migrate.Analysis.Category, Migrate.Sub);
     hideForeignOptions(Explain.Category, Explain.Sub);
     hideForeignOptions(Report.Analysis.Category, Report.Sub);
@@ -47,6 +51,10 @@ struct Commands {
   int run() {
     if (Check.Sub)
       return Check.run();
+    if (Plan.Sub)
+      return Plan.run();
+    if (Why.Sub)
+      return Why.run();
     if (Migrate.Sub)
       return Migrate.run();
     if (Explain.Sub)
@@ -58,7 +66,8 @@ struct Commands {
     if (Runtime.Sub)
       return Runtime.run();
     return fail(createStringError(
-        "name a subcommand: check, migrate, explain, report, rules or runtime; "
+        "name a subcommand: check, plan, why, migrate, explain, report, rules "
+        "or runtime; "
         "'recoro --help' tells more"));
   }
 };

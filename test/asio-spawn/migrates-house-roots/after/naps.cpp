@@ -1,7 +1,6 @@
 #include "naps.hpp"
 #include "house.hpp"
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <stdexcept>
 
 boost::asio::awaitable<int> nap(boost::asio::io_context &io) {

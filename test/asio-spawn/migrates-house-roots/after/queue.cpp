@@ -1,5 +1,4 @@
 #include "house.hpp"
-#include <recoro/asio.hpp>
 
 namespace house {
 

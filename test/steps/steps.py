@@ -1,0 +1,101 @@
+"""Migrates a program in steps, in several orders.
+
+    steps.py [--compiled-by COMPILER] BUILD PROGRAM -- ORDER...
+
+PROGRAM is a folder of sources. An order is a list of steps, apart by ';'; a step
+is what `recoro migrate` is told besides, such as '--only=a --only=b', or nothing
+for all the rest: '--cut=count; --only=total;'.
+
+After each step the program is compiled with clang++ and g++ and prints what it
+did at first; after the last it is, byte for byte, what one step makes of it.
+"""
+import argparse
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import types
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+import rewrite
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--compiled-by", default="clang++-22")
+    parser.add_argument("build")
+    parser.add_argument("program")
+    parser.add_argument("order", nargs="+")
+    given = parser.parse_args()
+    source = os.path.dirname(os.path.dirname(os.path.dirname(
+        os.path.abspath(__file__))))
+    where = types.SimpleNamespace(build=given.build, source=source)
+    files = {name: text
+             for name, text in rewrite.read_tree(given.program).items()
+             if name.endswith((".cpp", ".hpp", ".h", ".clang-format"))}
+    printed = {c: rewrite.Program(c, "c++20", "legacy", files, where).run()
+               for c in rewrite.COMPILERS.values()}
+
+    whole = migrate(files, [""], given, where, None)
+    for order in given.order:
+        steps = [step.strip() for step in order.split(";")]
+        try:
+            last = migrate(files, steps, given, where, printed)
+            rewrite.compare(whole, last, "one step makes another program")
+        except rewrite.Failure as failure:
+            raise SystemExit(f"in the order '{order}':\n{failure}")
+        print(f"as in one step: {order}")
+
+
+def migrate(files, steps, given, where, printed):
+    """The files after `steps`; with `printed`, each state is run."""
+    tree = os.path.join(os.getcwd(), "tree")
+    shutil.rmtree(tree, ignore_errors=True)
+    rewrite.write_tree(tree, files)
+    os.makedirs(os.path.join(tree, "build"))
+    write_database(tree, files, given.compiled_by, where)
+    now = files
+    for step in steps:
+        done = subprocess.run(
+            [os.path.join(where.build, "bin", "recoro"), "migrate",
+             "--allow-dirty", "-p", "build", "--root", ".", *shlex.split(step)],
+            cwd=tree, timeout=600, text=True, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT)
+        if done.returncode not in (0, 1):
+            raise rewrite.Failure(f"'{step}' ends with {done.returncode}:\n"
+                                  + done.stdout)
+        before, now = now, rewrite.read_tree(tree, skip="build")
+        if now == before:
+            raise rewrite.Failure(f"'{step}' changes nothing:\n{done.stdout}")
+        for compiler, text in (printed or {}).items():
+            try:
+                after = rewrite.Program(compiler, "c++20", "bridged", now,
+                                        where).run()
+            except rewrite.Failure as failure:
+                raise rewrite.Failure(f"after '{step}':\n{failure}\n"
+                                      + "\n".join(bridges(now)))
+            if after != text:
+                raise rewrite.Failure(
+                    f"after '{step}', built by {compiler}, it prints:\n{after}")
+    if b"recoro::call_" in b"".join(now.values()):
+        raise rewrite.Failure("a bridge is left:\n" + "\n".join(bridges(now)))
+    return now
+
+
+def bridges(files):
+    return [f"{name}: {line.decode()}" for name, text in files.items()
+            for line in text.splitlines() if b"recoro::call_" in line]
+
+
+def write_database(tree, files, compiler, where):
+    runtime = os.path.join(where.source, "runtime", "include")
+    with open(os.path.join(tree, "build", "compile_commands.json"), "w") as out:
+        json.dump([{"directory": tree, "file": name,
+                    "arguments": [compiler, "-std=c++20", "-isystem", runtime,
+                                  "-c", name]}
+                   for name in rewrite.main_files(files)], out, indent=1)
+
+
+main()

@@ -1,0 +1,25 @@
+// The coroutines that a user means.
+#ifndef RECORO_COLOUR_NAMES_H
+#define RECORO_COLOUR_NAMES_H
+
+#include "model/Program.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/VirtualFileSystem.h"
+
+namespace recoro {
+
+/// `Name` is a qualified name or the end of one, with parameters where there
+/// are overloads: "stock::count", "count(int, yield_context)"; or FILE:LINE,
+/// the place of a declaration or of a suspension. Fails where it fits none, or
+/// several, which are listed then.
+llvm::Expected<EntityId> entityNamed(const Program &P, llvm::StringRef Name,
+                                     llvm::vfs::FileSystem &Files);
+
+/// A name by which `entityNamed` finds `E`: short where that is enough. Places
+/// are relative to `Folder`.
+std::string nameFor(const Program &P, EntityId E, llvm::StringRef Folder,
+                    llvm::vfs::FileSystem &Files);
+
+} // namespace recoro
+
+#endif

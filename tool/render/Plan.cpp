@@ -1,0 +1,161 @@
+// See Plan.h. A step is a command line that can be pasted. Lines move when
+// files change, so a name that holds one is for the next step only.
+#include "render/Plan.h"
+#include "report/Findings.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/JSON.h"
+
+using namespace llvm;
+using namespace recoro;
+
+static std::string counted(size_t N, StringRef What) {
+  return (Twine(N) + " " + What + (N == 1 ? "" : "s")).str();
+}
+
+/// In single quotes where a shell would see more than a word.
+static std::string quoted(std::string Word) {
+  bool Plain = all_of(Word, [](char C) {
+    return isAlnum(C) || StringRef("_:./-+,").contains(C);
+  });
+  return Plain ? Word : "'" + Word + "'";
+}
+
+namespace {
+
+class PlanPrinter {
+public:
+  PlanPrinter(raw_ostream &Out, const Analysis &A, Sources &Code,
+              StringRef Folder)
+      : Out(Out), A(A), Code(Code), Folder(Folder) {}
+
+  void group(unsigned Number, const PlannedGroup &G);
+
+private:
+  std::string place(EntityId E);
+  void why(EntityId E);
+  void steps(const PlannedGroup &G);
+
+  raw_ostream &Out;
+  const Analysis &A;
+  Sources &Code;
+  StringRef Folder;
+};
+
+} // namespace
+
+std::string PlanPrinter::place(EntityId Id) {
+  const Span &At = placeOf(A.Linked.Entities[Id]);
+  Sources::Position Position = Code.position(At.File, At.At.Begin);
+  return (relativeTo(At.File, Folder) + ":" + Twine(Position.Line) + ": ")
+      .str();
+}
+
+void PlanPrinter::why(EntityId E) {
+  const Cause &Why = *A.Decided.Entities[E].Why;
+  Out << "   " << place(E) << A.Linked.Entities[E].Name << ": "
+      << (Why.Detail.empty() ? info(Why.Why).Summary : StringRef(Why.Detail))
+      << " [" << info(Why.Why).Code << "]\n";
+}
+
+/// A group that lands whole needs no bridge; in steps it does, in between.
+void PlanPrinter::steps(const PlannedGroup &G) {
+  auto Name = [&](const PlannedStep &S) {
+    return quoted(nameOf(A, S.Entities.front(), Folder));
+  };
+  if (G.Steps.empty())
+    return;
+  Out << "   recoro migrate --group=" << Name(G.Steps.front()) << '\n';
+  if (G.Steps.size() == 1)
+    return;
+  Out << "   or in " << G.Steps.size() << " steps:\n";
+  for (const PlannedStep &S : G.Steps) {
+    Out << "   recoro migrate --only=" << Name(S);
+    if (S.Entities.size() > 1)
+      Out << "  # " << counted(S.Entities.size(), "coroutine");
+    Out << '\n';
+  }
+}
+
+void PlanPrinter::group(unsigned Number, const PlannedGroup &G) {
+  const Group &Of = A.Decided.Groups[G.Group];
+  Out << Number << ". " << toString(Of.V) << ": "
+      << counted(Of.Entities.size(), "coroutine") << ", "
+      << counted(G.Places, "place") << ", " << counted(G.Files.size(), "file")
+      << '\n';
+  for (EntityId E : G.Causes)
+    why(E);
+  if (Of.V != Verdict::Refused)
+    return steps(G);
+  if (Of.Kept || G.Causes.empty() || G.Causes.size() == Of.Entities.size())
+    return;
+  Out << "   the others can be migrated beside bridges:\n   recoro migrate";
+  for (EntityId E : G.Causes)
+    Out << " --cut=" << quoted(nameOf(A, E, Folder));
+  Out << '\n';
+}
+
+void recoro::renderPlan(raw_ostream &Out, const Analysis &A, Sources &Code,
+                        StringRef CurrentFolder) {
+  PlanPrinter Printer(Out, A, Code, CurrentFolder);
+  std::vector<PlannedGroup> Groups = planSteps(A);
+  for (unsigned I = 0; I != Groups.size(); ++I)
+    Printer.group(I + 1, Groups[I]);
+  Findings F = findingsOf(A);
+  Out << counted(F.OfCoroutines.all(), "legacy coroutine") << " in "
+      << counted(Groups.size(), "group") << '\n';
+}
+
+void recoro::renderPlanJson(raw_ostream &Out, const Analysis &A,
+                            Sources &Code) {
+  json::OStream J(Out, 2);
+  auto File = [&](StringRef Path) {
+    return json::fixUTF8(relativeTo(Path, A.Source.Root));
+  };
+  auto Coroutine = [&](EntityId Id) {
+    const Entity &E = A.Linked.Entities[Id];
+    const Decision &D = A.Decided.Entities[Id];
+    Sources::Position At = Code.position(placeOf(E).File, placeOf(E).At.Begin);
+    J.object([&] {
+      J.attribute("name", json::fixUTF8(E.Name));
+      J.attribute("file", File(placeOf(E).File));
+      J.attribute("line", At.Line);
+      J.attribute("column", At.Column);
+      J.attribute("verdict", toString(D.V));
+      if (D.Why) {
+        J.attribute("reason", info(D.Why->Why).Code);
+        J.attribute("text", json::fixUTF8(D.Why->Detail));
+      }
+    });
+  };
+  J.object([&] {
+    J.attribute("tool", "recoro");
+    J.attribute("version", RECORO_VERSION);
+    J.attribute("root", json::fixUTF8(A.Source.Root));
+    J.attributeArray("groups", [&] {
+      for (const PlannedGroup &G : planSteps(A))
+        J.object([&] {
+          const Group &Of = A.Decided.Groups[G.Group];
+          J.attribute("group", G.Group);
+          J.attribute("verdict", toString(Of.V));
+          J.attribute("places", G.Places);
+          J.attributeArray("files", [&] {
+            for (const std::string &Path : G.Files)
+              J.value(File(Path));
+          });
+          J.attributeArray("coroutines", [&] {
+            for (EntityId E : Of.Entities)
+              Coroutine(E);
+          });
+          J.attributeArray("steps", [&] {
+            for (const PlannedStep &S : G.Steps)
+              J.object([&] {
+                J.attribute("only", json::fixUTF8(nameOf(A, S.Entities.front(),
+                                                         A.Source.Root)));
+                J.attribute("coroutines", S.Entities.size());
+              });
+          });
+        });
+    });
+  });
+  Out << '\n';
+}

@@ -1,0 +1,31 @@
+// recoro plan: an order in which every step builds.
+#include "render/Plan.h"
+#include "report/Findings.h"
+#include "surface/cli/Commands.h"
+
+using namespace llvm;
+using namespace recoro;
+
+int PlanCommand::run() {
+  if (auto Outputs = Analysis.outputs(); !Outputs)
+    return fail(Outputs.takeError());
+  Expected<PipelineOptions> Options = Analysis.pipeline();
+  if (!Options)
+    return fail(Options.takeError());
+  Expected<recoro::Analysis> A = analyse(*Options);
+  endProgress();
+  if (!A)
+    return fail(A.takeError());
+  Sources Code;
+  Error E = emit(Analysis, [&](raw_ostream &Out, Format Form) {
+    if (Form == Format::Json)
+      renderPlanJson(Out, *A, Code);
+    else
+      renderPlan(Out, *A, Code, currentFolder());
+  });
+  if (E)
+    return fail(std::move(E));
+  if (!A->Broken.empty())
+    return NotParsed;
+  return findingsOf(*A).Coroutines.empty() ? NothingLeft : SomethingLeft;
+}
