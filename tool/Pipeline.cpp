@@ -421,7 +421,7 @@ public:
         KeepLegacyIncludes = true;
         continue;
       }
-      if (Made->DropsBridgeInclude) {
+      if (Made->DropsBridgeInclude && !KeepBridgeIncludes) {
         KeepBridgeIncludes = true;
         continue;
       }

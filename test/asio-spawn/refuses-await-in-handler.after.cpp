@@ -38,18 +38,6 @@ static void reported(asio::steady_timer &timer, asio::yield_context yield) { // 
   }
 }
 
-static void again(asio::steady_timer &timer, asio::yield_context yield) { // refused: await-in-handler
-  int tries = 0;
-start:
-  try {
-    timer.async_wait(yield);
-  } catch (const std::exception &) {
-    timer.async_wait(yield);
-    if (++tries < 3)
-      goto start;
-  }
-}
-
 // Its own handlers are enough for what it throws again.
 static void handles() {
   try {
@@ -82,7 +70,6 @@ int main() {
   asio::spawn(io, [&](asio::yield_context yield) { // refused: group-refused
     nap(timer, yield);
     reported(timer, yield);
-    again(timer, yield);
   });
   recoro::spawn_like(io, [&]() -> asio::awaitable<void> { co_await cleaned(timer); });
   io.run();
