@@ -38,8 +38,8 @@ struct base {
 
 struct derived : base {
   int value = 3;
-  asio::awaitable<int> member() override { co_return co_await f(value); }
-  asio::awaitable<int> operator()(int n) { co_return co_await f(n + value); }
+  asio::awaitable<int> member() override { return f(value); }
+  asio::awaitable<int> operator()(int n) { return f(n + value); }
 };
 
 

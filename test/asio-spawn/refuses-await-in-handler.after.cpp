@@ -1,8 +1,8 @@
 // Behind the try the exception is not the current one, which describe asks for.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/spawn.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <recoro/asio.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <cstdio>
 #include <exception>
 #include <utility>

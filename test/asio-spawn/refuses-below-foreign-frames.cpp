@@ -44,15 +44,17 @@ static void in_global(asio::io_context &io, yield_context yield) { // refused: t
   uses_global(io);
 }
 
-static void in_thread(asio::io_context &io, yield_context yield) { // refused: suspends-in-callback
+static void in_thread(asio::io_context &io, yield_context yield) { // refused: group-refused
   asio::post(io, yield);
-  std::thread other([&] { asio::post(io, [&] { (void)&yield; }); });
+  std::thread other([&] { // refused: group-refused
+    asio::post(io, [&] { (void)&yield; }); // refused: token-escapes
+  });
   other.join();
 }
 
-static void in_callback(asio::io_context &io, yield_context yield) { // refused: suspends-in-callback
+static void in_callback(asio::io_context &io, yield_context yield) { // refused: group-refused
   std::array<int, 3> numbers{1, 2, 3};
-  std::sort(numbers.begin(), numbers.end(), [&](int a, int b) {
+  std::sort(numbers.begin(), numbers.end(), [&](int a, int b) { // refused: suspends-in-callback
     asio::post(io, yield);
     return a > b;
   });

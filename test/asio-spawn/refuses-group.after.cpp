@@ -2,8 +2,8 @@
 // for; what has nothing to do with it is migrated.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/spawn.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <recoro/asio.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 namespace asio = boost::asio;
 
