@@ -32,7 +32,7 @@ static llvm::Expected<std::vector<TUResult>>
 summariseAll(const Project &P, const std::vector<unsigned> &Commands,
              const Ruleset &Rules, const Territory &Land,
              const PipelineOptions &Options,
-             const std::set<Span> &Leaves = {}) {
+             const Settled &Known = {}) {
   std::vector<TUResult> Results(Commands.size());
   std::vector<std::string> Faults(Commands.size());
   std::mutex Telling;
@@ -40,7 +40,7 @@ summariseAll(const Project &P, const std::vector<unsigned> &Commands,
   llvm::DefaultThreadPool Pool(workers(Options.Jobs));
   for (unsigned I = 0; I != Commands.size(); ++I)
     Pool.async([&, I] {
-      auto Result = summarise(P, Commands[I], Rules, Land, Leaves);
+      auto Result = summarise(P, Commands[I], Rules, Land, Known);
       if (Result)
         Results[I] = std::move(*Result);
       else
@@ -251,17 +251,18 @@ static llvm::Error configure(Analysis &A, const PipelineOptions &Options,
   return llvm::Error::success();
 }
 
-/// Only the whole program tells which coroutines never suspend. The TUs that
-/// name them are read again: without awaits their code is another one.
-static llvm::Error settleLeaves(Analysis &A, std::vector<Summary> Summaries,
+/// Only the whole program tells which coroutines never suspend, and which need
+/// another name. The TUs that name them are read again: their code is another
+/// one.
+static llvm::Error settle(Analysis &A, std::vector<Summary> Summaries,
                                 const Territory &Land,
                                 const PipelineOptions &Options) {
-  const std::set<Span> Leaves = findLeaves(A.Linked);
+  const Settled Known{findLeaves(A.Linked), findNames(A.Linked)};
   std::map<unsigned, Summary *> Naming;
   for (Summary &S : Summaries)
     if (llvm::any_of(S.Entities, [&](const Entity &E) {
           return llvm::any_of(
-              E.Sites, [&](const Span &Site) { return Leaves.count(Site); });
+              E.Sites, [&](const Span &Site) { return Known.concerns(Site); });
         }))
       Naming[S.Command] = &S;
   if (Naming.empty())
@@ -269,7 +270,7 @@ static llvm::Error settleLeaves(Analysis &A, std::vector<Summary> Summaries,
   std::vector<unsigned> Round;
   for (const auto &[Command, S] : Naming)
     Round.push_back(Command);
-  auto Again = summariseAll(A.Source, Round, A.Rules, Land, Options, Leaves);
+  auto Again = summariseAll(A.Source, Round, A.Rules, Land, Options, Known);
   if (!Again)
     return Again.takeError();
   for (TUResult &R : *Again)
@@ -322,7 +323,7 @@ llvm::Expected<Analysis> recoro::analyse(const PipelineOptions &Options) {
     return X.Command < Y.Command;
   });
   A.Linked = link(Summaries);
-  if (llvm::Error E = settleLeaves(A, std::move(Summaries), Land, Options))
+  if (llvm::Error E = settle(A, std::move(Summaries), Land, Options))
     return std::move(E);
   accuseUnread(A);
   accuseHardLinks(A.Linked, *Files);

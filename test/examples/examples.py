@@ -29,7 +29,7 @@ def check(what, holds, detail=""):
 
 def run(*command, **keywords):
     done = subprocess.run(command, text=True, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, timeout=300, **keywords)
+                          stderr=subprocess.STDOUT, **keywords)
     check(" ".join(command), done.returncode == 0, done.stdout)
     return done.stdout
 

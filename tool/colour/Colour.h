@@ -38,6 +38,17 @@ Verdicts colour(const Program &P, const Wishes &Wanted,
 /// suspends, is none: it is awaited.
 std::set<Span> findLeaves(const Program &P);
 
+/// New names, by site, for coroutines that without their token would take the
+/// calls of another function, or lose theirs to it. An overrider has the name
+/// of what it overrides.
+///
+///   std::string read(socket &s);
+///   std::string read(socket &s, yield_context yield);
+///   awaitable<std::string> co_read(socket &s);
+///
+/// An operator has no other name, so it gets none.
+std::map<Span, std::string> findNames(const Program &P);
+
 } // namespace recoro
 
 #endif

@@ -87,11 +87,17 @@ private:
   }
 
   /// g++ 12 destroys the elements of an aggregate twice, and the captures of a
-  /// closure or the object made by new, and rejects an initializer list, if an
-  /// await is among them.
+  /// closure, the object made by new or the one that is thrown, and rejects an
+  /// initializer list, if an await is among them.
   static bool mustBeEmptied(const Expr *E) {
-    return isa<InitListExpr, CXXStdInitializerListExpr, LambdaExpr, CXXNewExpr>(
-        E);
+    if (const auto *Throw = dyn_cast<CXXThrowExpr>(E))
+      return Throw->getSubExpr() && isDestroyed(Throw->getSubExpr());
+    return (isa<InitListExpr>(E) && isDestroyed(E)) ||
+           isa<CXXStdInitializerListExpr, LambdaExpr, CXXNewExpr>(E);
+  }
+
+  static bool isDestroyed(const Expr *E) {
+    return E->getType().isDestructedType() != QualType::DK_none;
   }
 
   bool isSettled(const Expr *E) const {
@@ -135,6 +141,7 @@ private:
     if (!awaits(E) || Settled.count(E))
       return;
     if (mustBeEmptied(E)) {
+      Thrown = isa<CXXThrowExpr>(E);
       ++Emptying;
       inOrder(operandsOf(E), Conditional);
       --Emptying;
@@ -149,7 +156,7 @@ private:
       unsigned Outer = std::exchange(Emptying, 0);
       inOrder(operandsOf(E), Conditional);
       Emptying = Outer;
-      return hoist(E, Conditional, "element");
+      return hoist(E, Conditional, Thrown ? "operand" : "element");
     }
     if (const auto *Wrapped = unwrapped(E)) {
       const auto *Cast = dyn_cast<ImplicitCastExpr>(E);
@@ -208,19 +215,35 @@ private:
         Last = I;
     if (Last == Ordered.size())
       return; // only the call itself is awaited, after all of them
-    for (unsigned I = 0; I < Last; ++I) {
-      const Expr *E = Ordered[I].first;
-      if (!hasEffects(E))
-        continue;
-      bool List = isa<InitListExpr>(E->IgnoreImplicit());
-      settle(E, /*Whole=*/!List, Conditional);
-      bool Done =
-          !Found.Operands.empty() &&
-          Found.Operands.back().E->IgnoreImplicit() == E->IgnoreImplicit();
-      if (!List && !Done)
-        hoist(E, Conditional, Ordered[I].second);
-    }
+    for (unsigned I = 0; I < Last; ++I)
+      moveEarly(Ordered[I].first, Ordered[I].second, Conditional);
     settle(Ordered[Last].first, /*Whole=*/false, Conditional);
+  }
+
+  /// `E`, with all that it does, happens first.
+  void moveEarly(const Expr *E, const std::string &Wish, bool Conditional) {
+    if (!hasEffects(E))
+      return;
+    if (isBraced(E)) {
+      for (const auto &[Operand, Name] : operandsOf(E->IgnoreImplicit()))
+        moveEarly(Operand, Name, Conditional);
+      return;
+    }
+    settle(E, /*Whole=*/true, Conditional);
+    bool Done =
+        !Found.Operands.empty() &&
+        Found.Operands.back().E->IgnoreImplicit() == E->IgnoreImplicit();
+    if (!Done)
+      hoist(E, Conditional, Wish);
+  }
+
+  /// Braces without a type are no expression of their own.
+  static bool isBraced(const Expr *E) {
+    E = E->IgnoreImplicit();
+    const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+    return isa<InitListExpr, CXXStdInitializerListExpr>(E) ||
+           (Construct && Construct->isListInitialization() &&
+            !isa<CXXTemporaryObjectExpr>(Construct));
   }
 
   /// The one operand that `E` only passes on.
@@ -297,6 +320,10 @@ private:
       for (const Expr *Init : Lambda->capture_inits())
         if (Init)
           Add(Init, "captured");
+      return Out;
+    }
+    if (const auto *Throw = dyn_cast<CXXThrowExpr>(E)) {
+      Add(Throw->getSubExpr(), "operand");
       return Out;
     }
     bool List = isa<InitListExpr>(E);
@@ -377,6 +404,7 @@ private:
   const std::set<const Expr *> &Awaited;
   const std::set<const Expr *> &Settled;
   unsigned Emptying = 0; ///< lists around, from which every await must go
+  bool Thrown = false;   ///< the innermost of them is what is thrown
   EarlyOperands Found;
 };
 

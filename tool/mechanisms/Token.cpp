@@ -44,6 +44,7 @@ public:
   void end();
 
 private:
+  void renameUsed(const UsingDecl *);
   std::optional<EntityId> calleeOf(const CallExpr *Call);
   TokenBody *current(const Body &In);
   TokenBody *ownerOf(const VarDecl *Token);
@@ -92,6 +93,7 @@ static bool isClosure(const FunctionDecl *F) {
 void TokenMechanism::rename(const NamedDecl *Name) {
   bool Legacy = false;
   if (const auto *Using = dyn_cast<UsingDecl>(Name)) {
+    renameUsed(Using);
     for (const UsingShadowDecl *Shadow : Using->shadows()) {
       const NamedDecl *Target = Shadow->getTargetDecl();
       const auto *Type = dyn_cast<TypedefNameDecl>(Target);
@@ -112,6 +114,40 @@ void TokenMechanism::rename(const NamedDecl *Name) {
   B.Out.Mentions.push_back({{At->File, Line}, Name->getNameAsString()});
 }
 
+/// `using Base::read;`, where some of the functions named so are coroutines
+/// that get another name.
+void TokenMechanism::renameUsed(const UsingDecl *Using) {
+  std::map<llvm::StringRef, std::vector<Condition>> Guards;
+  bool Stays = false;
+  for (const UsingShadowDecl *Shadow : Using->shadows()) {
+    const FunctionDecl *F = Shadow->getTargetDecl()->getAsFunction();
+    std::optional<EntityId> Id = Entities.of(F);
+    llvm::StringRef New = Id ? B.newName(F) : "";
+    if (New.empty())
+      Stays = true;
+    else
+      Guards[New].push_back({*Id, true});
+  }
+  std::optional<Span> Old = B.Src.token(Using->getNameInfo().getLoc());
+  std::optional<Span> Whole = B.Src.span(Using->getSourceRange());
+  const Source::Lexeme *End =
+      Whole ? B.Src.after(Whole->File, Whole->At.End) : nullptr;
+  if (!Old || !End || End->Kind != tok::semi)
+    return;
+  const Span After{Whole->File, {End->At.End, End->At.End}};
+  const Range Before{Whole->At.Begin, Old->At.Begin};
+  for (const auto &[New, Guard] : Guards) {
+    Rewrite Named{*Old, 0, {{New.str(), {}}}};
+    if (Stays)
+      Named = {After,
+               0,
+               {{" ", {}},
+                {B.Src.text(Whole->File, Before).str() + New.str() + ";", {}}}};
+    B.Out.Recipes.push_back(
+        {Operation::ChangeSignature, Guard, {std::move(Named)}, {}});
+  }
+}
+
 /// What a house's own root does inside is no business of ours.
 bool TokenMechanism::concerns(const Body &In) const {
   for (const Body *Outer = &In; Outer; Outer = Outer->Parent)
@@ -121,8 +157,13 @@ bool TokenMechanism::concerns(const Body &In) const {
 }
 
 void TokenMechanism::declare(const FunctionDecl *F) {
-  if (!Entities.of(F) && patternOf(F) != F)
+  if (Entities.of(F))
+    return;
+  if (patternOf(F) != F)
     OrdinaryInstances.push_back(F);
+  for (const CXXMethodDecl *Virtual : Signature.virtualsOfBases(F))
+    if (std::optional<EntityId> Id = Entities.of(Virtual))
+      Signature.checkOverload(*Id, Virtual, F);
 }
 
 /// All instances of a template are one text.
@@ -358,6 +399,12 @@ void TokenMechanism::visitIndirectCall(const CallExpr *Call,
             "it is called with a token that is not the caller's parameter");
 }
 
+/// Where the expression has the function's name.
+static SourceLocation nameIn(const Expr *E) {
+  const auto *Member = dyn_cast<MemberExpr>(E);
+  return Member ? Member->getMemberLoc() : E->getExprLoc();
+}
+
 void TokenMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
                                    const Body &In, const Ancestors &Above) {
   Climb Up = climb(B, E, Above);
@@ -365,6 +412,8 @@ void TokenMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
   if (Call && Values.calledType(Call))
     return; // boost::function's operator: visitIndirectCall's
   std::optional<EntityId> Id = Entities.of(F);
+  if (Id)
+    Signature.rename(*Id, F, nameIn(E));
   if (!Id || Roots.isCallable(Up.Child, Above, Up.Depth))
     return;
   if (Call && isBind(Call) && Call->getNumArgs() && Call->getArg(0) == Up.Child)

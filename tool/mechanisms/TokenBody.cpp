@@ -104,6 +104,11 @@ void TokenBody::visit(const Stmt *S, const Ancestors &Above) {
   else if (const auto *Throw = dyn_cast<CXXThrowExpr>(S)) {
     if (!Throw->getSubExpr())
       Rethrows.push_back({Throw, handlerAround(Above)});
+  } else if (isa<PredefinedExpr>(S)) {
+    if (!B.newName(In.Function).empty())
+      cause(Reason::OverloadCollision, S->getBeginLoc(),
+            "without its token it would need another name, and it tells its "
+            "name here");
   } else if (const auto *Declaration = dyn_cast<DeclStmt>(S)) {
     for (const Decl *D : Declaration->decls())
       if (const auto *Variable = dyn_cast<VarDecl>(D)) {
@@ -453,6 +458,8 @@ void TokenBody::delegate(const CallExpr *Call, EntityId Runs,
     B.Out.Recipes.push_back(std::move(Change));
     return;
   }
+  if (nameUnevaluated(Call, HandedOn, *Whole, Change, Above))
+    return;
   if (canForward(Call, HandedOn)) {
     forward(*Whole, Change);
     To.Forwarded = true;
@@ -467,6 +474,40 @@ void TokenBody::delegate(const CallExpr *Call, EntityId Runs,
   To.Suffix = Suffix;
   Delegations.insert({Call, std::move(To)});
   await(Call, std::move(Change), Above, Suffix);
+}
+
+/// noexcept(f(yield)), sizeof(f(yield)): the call is asked about, not made.
+/// What it may throw does not change; the type of its result is the
+/// awaitable's.
+bool TokenBody::nameUnevaluated(const CallExpr *Call, const Expr *HandedOn,
+                                const Span &Whole, Recipe &Change,
+                                const Ancestors &Above) {
+  const Climb Up = climb(B, Call, ancestorsOf(Call, Above));
+  if (const auto *Asks = dyn_cast_or_null<CXXNoexceptExpr>(Up.User)) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    const auto *Type =
+        Callee ? Callee->getType()->getAs<FunctionProtoType>() : nullptr;
+    bool Nothrow =
+        Type && Type->isNothrow() &&
+        llvm::all_of(Call->arguments(), [&](const Expr *Argument) {
+          return Argument == HandedOn || B.Sema.canThrow(Argument) == CT_Cannot;
+        });
+    if (Asks->getValue() != Nothrow)
+      return false;
+  } else {
+    const auto *Size = dyn_cast_or_null<UnaryExprOrTypeTraitExpr>(Up.User);
+    if (!Size || Size->getKind() != UETT_SizeOf ||
+        !isa<ParenExpr>(Size->getArgumentExpr()) ||
+        In.Function->isTemplateInstantiation() ||
+        Call->getCallReturnType(B.Ctx)->isReferenceType())
+      return false;
+    Change.Rewrites.push_back(
+        {Whole,
+         20,
+         {{"decltype(", {}, 0}, {"", Whole.At, 20}, {")::value_type", {}, 0}}});
+  }
+  B.Out.Recipes.push_back(std::move(Change));
+  return true;
 }
 
 void TokenBody::query(const CallExpr *Call, const Ancestors &Above) {
@@ -775,6 +816,28 @@ void TokenBody::keepTerminate() {
   B.Out.Recipes.push_back(std::move(Change));
 }
 
+/// A promise takes what is returned by reference, which cannot be bound to a
+/// bit-field, needs a definition that a constant member may lack, and makes an
+/// integer of `NULL`.
+static bool mustBeValue(const Expr *Returned) {
+  if (!Returned)
+    return false;
+  const Expr *Plain = Returned->IgnoreParenImpCasts();
+  const auto *Cast = dyn_cast<ImplicitCastExpr>(Returned->IgnoreParens());
+  if (Plain->refersToBitField() ||
+      (Cast && Cast->getCastKind() == CK_NullToPointer &&
+       !Plain->getType()->isNullPtrType()))
+    return true;
+  const auto *Member = dyn_cast<MemberExpr>(Plain);
+  const auto *Ref = dyn_cast<DeclRefExpr>(Plain);
+  const auto *Variable =
+      dyn_cast_or_null<VarDecl>(Member ? Member->getMemberDecl()
+                                : Ref  ? Ref->getDecl()
+                                       : nullptr);
+  return Variable && Variable->isStaticDataMember() &&
+         Variable->getType().isConstQualified() && !Variable->isInline();
+}
+
 void TokenBody::finishReturns() {
   for (const ReturnStmt *Return : Returns) {
     std::optional<Span> Keyword = B.Src.token(Return->getReturnLoc());
@@ -788,6 +851,9 @@ void TokenBody::finishReturns() {
     Change.Guard = {{Id, true}};
     Change.Rewrites.push_back(
         {*Keyword, 10, {{InPlace ? "continue" : "co_return", {}, 0}}});
+    if (mustBeValue(Return->getRetValue()) && !InPlace &&
+        !returnValue(Return, Change))
+      continue;
     const Source::Lexeme *Value = B.Src.after(Keyword->File, Keyword->At.End);
     if (Value && Value->Kind == tok::l_brace) {
       // A promise cannot deduce a type from braces.
@@ -805,6 +871,26 @@ void TokenBody::finishReturns() {
     }
     B.Out.Recipes.push_back(std::move(Change));
   }
+}
+
+/// return NULL;   ->   co_return static_cast<session *>(NULL);
+bool TokenBody::returnValue(const ReturnStmt *Return, Recipe &Change) {
+  const Expr *Value = Return->getRetValue();
+  std::optional<Span> Text = B.Src.span(Value->getSourceRange());
+  std::optional<std::string> Type =
+      Signature.nameOfType(In.Function->getReturnType().getUnqualifiedType());
+  if (!Text || !Type) {
+    cause(Reason::InMacro, Value->getBeginLoc(),
+          "what it returns must be given a type, and comes out of a macro or "
+          "has none that can be named");
+    return false;
+  }
+  Change.Rewrites.push_back({*Text,
+                             40,
+                             {{"static_cast<" + *Type + ">(", {}, 0},
+                              {"", Text->At, 40},
+                              {")", {}, 0}}});
+  return true;
 }
 
 /// A body that neither awaits nor returns would be no coroutine.

@@ -124,6 +124,9 @@ private:
                                  bool &Known);
   void clearCode(const clang::CallExpr *Call, const clang::Expr *Code,
                  Recipe &Change, const Ancestors &Above);
+  bool nameUnevaluated(const clang::CallExpr *Call, const clang::Expr *HandedOn,
+                       const Span &Whole, Recipe &Change,
+                       const Ancestors &Above);
   void await(const clang::Expr *E, Recipe Change, const Ancestors &Above,
              llvm::StringRef Suffix = "");
   void keepInContext(Recipe Change, const clang::Expr *At,
@@ -175,6 +178,7 @@ private:
                               std::string &At);
   void keepTerminate();
   void finishReturns();
+  bool returnValue(const clang::ReturnStmt *Return, Recipe &Change);
   void startAsCoroutine();
   void finishGuards();
   void outline(const Handler &H);
@@ -182,8 +186,19 @@ private:
   void finishExpression(const FullExpression &Full);
   bool hoistIntoLoop(const clang::Expr *Condition, const clang::Stmt *Loop,
                      const std::vector<Operand> &Operands);
+  Range gapBefore(const Span &Statement) const;
+  bool moveInFront(const std::vector<Operand> &Operands,
+                   const clang::Expr *Full, const std::string &Lead,
+                   std::vector<Piece> &Front, Recipe &Change,
+                   std::vector<std::string> &Declared);
+  bool splitDeclaration(const clang::DeclStmt *Declaration,
+                        const clang::Expr *Full,
+                        const std::vector<Operand> &Operands);
+  bool stepInLambda(const clang::Expr *Step,
+                    const std::vector<Operand> &Operands);
   std::vector<Operand> operandsToHoist(const clang::Expr *Full,
                                        const clang::Stmt *Parent);
+  std::vector<Operand> keepTemporaries(std::vector<Operand> Operands);
   void chooseInLambda(const clang::AbstractConditionalOperator *Choice,
                       const clang::Expr *Full);
 

@@ -12,6 +12,7 @@
 // operand that is only evaluated on a condition, or that stands in a loop's
 // condition, has no place in front of its expression.
 #include "mechanisms/EvaluationOrder.h"
+#include "mechanisms/Moves.h"
 #include "mechanisms/TokenBody.h"
 
 using namespace clang;
@@ -183,7 +184,7 @@ static Holding holdingOf(const Expr *E) {
   if (isTruth(E))
     return Holding::Truth;
   bool Value = Plain->isPRValue() && Plain->getType()->isScalarType();
-  return Value ? Holding::Copy : Holding::Bound;
+  return Value || Plain->refersToBitField() ? Holding::Copy : Holding::Bound;
 }
 
 static void append(std::vector<Operand> &Out, EarlyOperands Early) {
@@ -199,6 +200,48 @@ static bool choosesRightly(const Expr *Full, const Stmt *Parent) {
     return Full->getType()->isVoidType();
   return !isa_and_nonnull<IfStmt>(Parent) ||
          !isa<AbstractConditionalOperator>(Full->IgnoreParenImpCasts());
+}
+
+/// Temporaries inside `E` whose end can be seen, in the order in which they are
+/// made. `E` itself is none.
+static void findEnds(Builder &B, const Stmt *S, const Expr *E,
+                     std::vector<const Expr *> &Found) {
+  if (!S || isa<LambdaExpr, AbstractConditionalOperator>(S))
+    return;
+  for (const Stmt *Child : S->children())
+    findEnds(B, Child, E, Found);
+  const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(S);
+  if (Temporary && Temporary->getStorageDuration() == SD_FullExpression &&
+      Temporary->getSubExpr()->IgnoreImplicit() != E->IgnoreImplicit() &&
+      isEndVisible(B, Temporary->getType()))
+    Found.push_back(Temporary->getSubExpr()->IgnoreImplicit());
+}
+
+/// A temporary of what moves to the front would end there, too early: it goes
+/// first, into a variable that lives as long as the expression did.
+std::vector<Operand> TokenBody::keepTemporaries(std::vector<Operand> Operands) {
+  std::vector<Operand> Out;
+  std::set<const Expr *> Settled = Tokens;
+  auto Add = [&](Operand O) {
+    if (Settled.insert(O.E).second)
+      Out.push_back(std::move(O));
+  };
+  for (Operand &O : Operands) {
+    std::vector<const Expr *> Ends;
+    findEnds(B, O.E, O.E, Ends);
+    for (const Expr *Temporary : Ends) {
+      std::set<const Expr *> Fixed = Awaited;
+      Fixed.insert(Temporary);
+      std::vector<Operand> Before;
+      append(Before,
+             findEarlyOperands(O.E, B.By, Fixed, Settled, /*Whole=*/true));
+      for (Operand &Early : Before)
+        Add(std::move(Early));
+      Add({Temporary, Holding::Bound, O.Conditional, "object"});
+    }
+    Add(std::move(O));
+  }
+  return Out;
 }
 
 /// All that has to move in front of `Full`, in the order to be written.
@@ -228,7 +271,7 @@ std::vector<Operand> TokenBody::operandsToHoist(const Expr *Full,
     cause(Reason::EvaluationOrder, Early.Open->getBeginLoc(),
           "more than one operand of this expression has effects");
   append(Out, std::move(Early));
-  return Out;
+  return keepTemporaries(std::move(Out));
 }
 
 /// c ? name(1, yield) : "none"
@@ -283,6 +326,7 @@ namespace {
 struct HoistPlace {
   const Stmt *Statement = nullptr; ///< null: there is none
   bool Braces = false;             ///< to end the variables' lives
+  const Stmt *Governs = nullptr;   ///< whose branch the statement is
 };
 
 } // namespace
@@ -334,8 +378,21 @@ static HoistPlace placeFor(const Expr *Full, const Ancestors &Around) {
   if (!InBlock && !Branch)
     return Place;
   Place.Statement = Statement;
-  Place.Braces = !Declaration && !(InBlock && isa<ReturnStmt>(Statement));
+  Place.Governs = Branch ? Above.back() : nullptr;
+  bool Leaves =
+      isa<ReturnStmt>(Statement) || isa<CXXThrowExpr>(Full->IgnoreImplicit());
+  Place.Braces = !Declaration && !(InBlock && Leaves);
   return Place;
+}
+
+/// The white space between what governs a statement and the statement, which
+/// goes when braces come; empty where a comment stands there.
+Range TokenBody::gapBefore(const Span &Statement) const {
+  const unsigned Begin = Statement.At.Begin;
+  const Source::Lexeme *Before = B.Src.before(Statement.File, Begin, true);
+  if (!Before || Before->isComment())
+    return {Begin, Begin};
+  return {Before->At.End, Begin};
 }
 
 /// while (next() < last(yield)) {   ->   while (true) {
@@ -349,20 +406,25 @@ bool TokenBody::hoistIntoLoop(const Expr *Condition, const Stmt *Loop,
   const auto *While = dyn_cast<WhileStmt>(Loop);
   const auto *For = dyn_cast<ForStmt>(Loop);
   const Expr *Own = While ? While->getCond() : For->getCond();
-  const auto *Code =
-      dyn_cast<CompoundStmt>(While ? While->getBody() : For->getBody());
+  const Stmt *Code = While ? While->getBody() : For->getBody();
   std::optional<Span> Text = B.Src.span(Condition->getSourceRange());
-  std::optional<Span> Open =
-      Code ? B.Src.token(Code->getLBracLoc()) : std::nullopt;
-  if (Condition != Own || !Text || !Open || Named.count(Loop) ||
+  std::optional<Span> Body = B.Src.span(Code->getSourceRange());
+  if (Condition != Own || !Text || !Body || Named.count(Loop) ||
       (While ? While->getConditionVariable() : For->getConditionVariable()))
     return false;
   const std::string &File = Text->File;
-  std::optional<Span> Body = B.Src.span(Code->getSourceRange());
-  std::string Step = Body ? B.Src.step(*Body) : "    ";
-  std::string Lead =
-      "\n" +
-      B.Src.indentation(File, B.Src.place(Loop->getBeginLoc()).At.Begin) + Step;
+  const bool Block = isa<CompoundStmt>(Code);
+  std::string Step =
+      B.Src.step(Block ? *Body
+                       : B.Src.span(In.Function->getBody()->getSourceRange())
+                             .value_or(*Body));
+  std::string Indent =
+      B.Src.indentation(File, B.Src.place(Loop->getBeginLoc()).At.Begin);
+  std::string Lead = "\n" + Indent + Step;
+  if (const Source::Lexeme *Semicolon = B.Src.after(File, Body->At.End);
+      !Block && Semicolon && Semicolon->Kind == tok::semi &&
+      !B.Src.text(*Body).ends_with(";") && !B.Src.text(*Body).ends_with("}"))
+    Body->At.End = Semicolon->At.End;
   Recipe Change;
   Change.Op = Operation::Hoist;
   Change.Guard = {{Id, true}};
@@ -384,22 +446,202 @@ bool TokenBody::hoistIntoLoop(const Expr *Condition, const Stmt *Loop,
   Front.push_back({"", Text->At, 50});
   Front.push_back({"))" + Lead + Step + "break;", {}, 0});
   Change.Rewrites.push_back({*Text, 50, {{While ? "true" : "", {}, 0}}});
-  Change.Rewrites.push_back(
-      {Span{File, {Open->At.End, Open->At.End}}, 50, std::move(Front)});
+  const Range Inside{Body->At.Begin + 1, Body->At.Begin + 1};
+  if (Block) {
+    Change.Rewrites.push_back({{File, Inside}, 50, std::move(Front)});
+  } else {
+    const Range Gap = gapBefore(*Body);
+    Front.insert(Front.begin(), {Gap.size() ? " {" : "{", {}, 0});
+    Front.push_back({Lead, {}, 0});
+    Front.push_back({"", Body->At, 60});
+    Front.push_back({"\n" + Indent + "}", {}, 0});
+    Change.Rewrites.push_back(
+        {{File, {Gap.Begin, Body->At.End}}, 60, std::move(Front)});
+  }
+  B.Out.Recipes.push_back(std::move(Change));
+  return true;
+}
+
+/// for (...; ...; s += next(yield).name)   ->   for (...; ...;
+///     co_await [&]() -> awaitable<void> {
+///       auto &&right = (co_await next()).name;
+///       s += right;
+///     }())
+bool TokenBody::stepInLambda(const Expr *Step,
+                             const std::vector<Operand> &Operands) {
+  std::optional<Span> Text = B.Src.span(Step->getSourceRange());
+  if (!Text)
+    return false;
+  Recipe Change;
+  Change.Op = Operation::Hoist;
+  Change.Guard = {{Id, true}};
+  std::string Result =
+      expandTemplate(D.R.Result, {{"ns", Space}, {"type", "void"}});
+  Rewrite Whole{*Text, 50, {{"co_await [&]() -> " + Result + " { ", {}, 0}}};
+  for (const Operand &O : Operands) {
+    std::optional<Span> At = B.Src.span(O.E->getSourceRange());
+    if (!At || O.Conditional || O.As == Holding::Typed ||
+        O.E->getType()->isVoidType())
+      return false;
+    std::string Name = unique(O.Wish);
+    Whole.Pieces.push_back({declarator(O.As, "") + Name + " = ", {}, 0});
+    Whole.Pieces.push_back({"", At->At, 30});
+    Whole.Pieces.push_back({"; ", {}, 0});
+    std::string Use = useOfHoisted(O, Name);
+    if (Use != Name)
+      Change.Headers = {"utility"};
+    Change.Rewrites.push_back({*At, 30, {{Use, {}, 0}}});
+    Names.erase(Name);
+  }
+  Whole.Pieces.push_back({"", Text->At, 50});
+  Whole.Pieces.push_back({"; }()", {}, 0});
+  Change.Rewrites.push_back(std::move(Whole));
+  B.Out.Recipes.push_back(std::move(Change));
+  return true;
+}
+
+/// `f(), g()`, where `f()` has no value to keep: what is left without it.
+static const Expr *behindComma(const Stmt *Full, const Expr *Left) {
+  if (!Full)
+    return nullptr;
+  const auto *Comma = dyn_cast<BinaryOperator>(Full);
+  if (Comma && Comma->getOpcode() == BO_Comma &&
+      Comma->getLHS()->IgnoreImplicit() == Left)
+    return Left->getType()->isVoidType() ? Comma->getRHS() : nullptr;
+  for (const Stmt *Child : Full->children())
+    if (const Expr *Rest = behindComma(Child, Left))
+      return Rest;
+  return nullptr;
+}
+
+/// The `<<` of the next line, where the name of what is in front needs no line
+/// of its own.
+static const Source::Lexeme *chainedBehind(const Source &Src, const Span &At) {
+  const Source::Lexeme *Next = Src.after(At.File, At.At.End, true);
+  bool Chains =
+      Next &&
+      (Next->Kind == tok::lessless || Next->Kind == tok::greatergreater) &&
+      Src.text(At.File, {At.At.End, Next->At.Begin}).contains('\n');
+  return Chains ? Next : nullptr;
+}
+
+/// Declares a variable for each of `Operands`, each line ended by `Lead`, and
+/// puts its name where the operand was.
+bool TokenBody::moveInFront(const std::vector<Operand> &Operands,
+                            const Expr *Full, const std::string &Lead,
+                            std::vector<Piece> &Front, Recipe &Change,
+                            std::vector<std::string> &Declared) {
+  for (const Operand &O : Operands) {
+    Hoisted.insert(O.E);
+    // A smart pointer is asked for its object, which the arrow then leads to.
+    const Expr *Written = O.E;
+    const auto *Arrow = dyn_cast<CXXOperatorCallExpr>(Written);
+    if (Arrow && Arrow->getOperator() == OO_Arrow)
+      Written = Arrow->getArg(0);
+    else
+      Arrow = nullptr;
+    std::optional<Span> At = B.Src.span(Written->getSourceRange());
+    std::optional<std::string> Type =
+        O.As == Holding::Typed
+            ? Signature.nameOfType(O.E->getType().getUnqualifiedType())
+            : "";
+    const Expr *Behind = behindComma(Full, O.E);
+    std::optional<Span> Rest =
+        Behind ? B.Src.span(Behind->getSourceRange()) : std::nullopt;
+    if (At && Rest && !O.Conditional) {
+      Front.push_back({"", At->At, 30});
+      Front.push_back({";" + Lead, {}, 0});
+      Change.Rewrites.push_back(
+          {Span{At->File, {At->At.Begin, Rest->At.Begin}}, 30, {}});
+      continue;
+    }
+    if (!At || !Type || O.Conditional || O.E->getType()->isVoidType()) {
+      cause(Reason::CannotHoist, O.E->getBeginLoc(),
+            O.Conditional ? "it is only evaluated on a condition"
+                          : "it cannot be kept in a variable");
+      return false;
+    }
+    std::string Name = unique(O.Wish);
+    Declared.push_back(Name);
+    std::string Start = declarator(O.As, *Type) + Name;
+    Front.push_back({O.As == Holding::Typed ? Start : Start + " = ", {}, 0});
+    Front.push_back({"", At->At, 30});
+    Front.push_back({(Arrow ? ".operator->();" : ";") + Lead, {}, 0});
+    std::string Use = useOfHoisted(O, Name);
+    if (Use != Name)
+      Change.Headers = {"utility"};
+    if (const Source::Lexeme *Chained = chainedBehind(B.Src, *At)) {
+      At->At.End = Chained->At.Begin;
+      Use += " ";
+    }
+    Change.Rewrites.push_back({*At, 30, {{Use, {}, 0}}});
+  }
+  return true;
+}
+
+/// int a = f(yield), b[] = {g(), h(yield)};   ->   int a = co_await f();
+///                                                 auto element = g();
+///                                                 int b[] = {element, ...};
+bool TokenBody::splitDeclaration(const DeclStmt *Declaration, const Expr *Full,
+                                 const std::vector<Operand> &Operands) {
+  const VarDecl *Last = nullptr;
+  for (const Decl *Next : Declaration->decls()) {
+    const auto *Variable = dyn_cast<VarDecl>(Next);
+    if (!Variable)
+      return false;
+    if (Variable->getInit() == Full)
+      break;
+    Last = Variable;
+  }
+  std::optional<Span> Whole = B.Src.span(Declaration->getSourceRange());
+  const auto *First = cast<VarDecl>(*Declaration->decl_begin());
+  std::optional<Span> Types = B.Src.span(
+      SourceRange(Declaration->getBeginLoc(), First->getTypeSpecEndLoc()));
+  std::optional<Span> End = Last ? B.Src.token(Last->getEndLoc()) : Whole;
+  if (!Whole || !Types || !End)
+    return false;
+  const std::string Indent = B.Src.indentation(Whole->File, Whole->At.Begin);
+  Recipe Change;
+  Change.Op = Operation::Hoist;
+  Change.Guard = {{Id, true}};
+  std::vector<Piece> Front;
+  std::vector<std::string> Declared;
+  Span At{Whole->File, {Whole->At.Begin, Whole->At.Begin}};
+  if (Last) {
+    const Source::Lexeme *Comma = B.Src.after(Whole->File, End->At.End);
+    if (!Comma || Comma->Kind != tok::comma)
+      return false;
+    At.At = Comma->At;
+    Front.push_back({";\n" + Indent, {}, 0});
+  }
+  if (!moveInFront(Operands, Full, "\n" + Indent, Front, Change, Declared))
+    return true;
+  if (Last)
+    Front.push_back({B.Src.text(*Types).str(), {}, 0});
+  Change.Rewrites.push_back({At, 50, std::move(Front)});
   B.Out.Recipes.push_back(std::move(Change));
   return true;
 }
 
 void TokenBody::finishExpression(const FullExpression &Expression) {
-  const Stmt *Parent =
-      Expression.Above.empty() ? nullptr : Expression.Above.back();
+  const Ancestors &Above = Expression.Above;
+  const Stmt *Parent = Above.empty() ? nullptr : Above.back();
   std::vector<Operand> Operands = operandsToHoist(Expression.E, Parent);
   if (Operands.empty())
     return;
   if (isa_and_nonnull<WhileStmt, ForStmt>(Parent) &&
       hoistIntoLoop(Expression.E, Parent, Operands))
     return;
-  HoistPlace Place = placeFor(Expression.E, Expression.Above);
+  const auto *For = dyn_cast_or_null<ForStmt>(Parent);
+  if (For && For->getInc() == Expression.E &&
+      stepInLambda(Expression.E, Operands))
+    return;
+  const auto *Declaration = dyn_cast_or_null<DeclStmt>(Parent);
+  if (Declaration && !Declaration->isSingleDecl() && Above.size() > 1 &&
+      isa<CompoundStmt>(Above[Above.size() - 2]) &&
+      splitDeclaration(Declaration, Expression.E, Operands))
+    return;
+  HoistPlace Place = placeFor(Expression.E, Above);
   std::optional<Span> Text = Place.Statement
                                  ? B.Src.span(Place.Statement->getSourceRange())
                                  : std::nullopt;
@@ -415,7 +657,10 @@ void TokenBody::finishExpression(const FullExpression &Expression) {
         Semicolon && Semicolon->Kind == tok::semi)
       Text->At.End = Semicolon->At.End;
 
-  std::string Indent = B.Src.indentation(Text->File, Text->At.Begin);
+  const unsigned Outer =
+      Place.Governs ? B.Src.place(Place.Governs->getBeginLoc()).At.Begin
+                    : Text->At.Begin;
+  std::string Indent = B.Src.indentation(Text->File, Outer);
   std::optional<Span> Code =
       B.Src.span(In.Function->getBody()->getSourceRange());
   std::string Step = Code ? B.Src.step(*Code) : "    ";
@@ -423,50 +668,23 @@ void TokenBody::finishExpression(const FullExpression &Expression) {
   Recipe Change;
   Change.Op = Operation::Hoist;
   Change.Guard = {{Id, true}};
-  Rewrite Whole{*Text, 50, {}};
-  std::vector<std::string> Scoped; ///< may be used again behind the braces
+  const Range Gap =
+      Place.Governs ? gapBefore(*Text) : Range{Text->At.Begin, Text->At.Begin};
+  Rewrite Whole{{Text->File, {Gap.Begin, Text->At.End}}, 50, {}};
+  std::vector<std::string> Declared;
   if (Place.Braces)
-    Whole.Pieces.push_back({"{" + Lead, {}, 0});
-  for (const Operand &O : Operands) {
-    Hoisted.insert(O.E);
-    // A smart pointer is asked for its object, which the arrow then leads to.
-    const Expr *Written = O.E;
-    const auto *Arrow = dyn_cast<CXXOperatorCallExpr>(Written);
-    if (Arrow && Arrow->getOperator() == OO_Arrow)
-      Written = Arrow->getArg(0);
-    else
-      Arrow = nullptr;
-    std::optional<Span> At = B.Src.span(Written->getSourceRange());
-    std::optional<std::string> Type =
-        O.As == Holding::Typed
-            ? Signature.nameOfType(O.E->getType().getUnqualifiedType())
-            : "";
-    if (!At || !Type || O.Conditional || O.E->getType()->isVoidType()) {
-      cause(Reason::CannotHoist, O.E->getBeginLoc(),
-            O.Conditional ? "it is only evaluated on a condition"
-                          : "it cannot be kept in a variable");
-      return;
-    }
-    std::string Name = unique(O.Wish);
-    if (Place.Braces)
-      Scoped.push_back(Name);
-    std::string Front = declarator(O.As, *Type) + Name;
-    Whole.Pieces.push_back(
-        {O.As == Holding::Typed ? Front : Front + " = ", {}, 0});
-    Whole.Pieces.push_back({"", At->At, 30});
-    Whole.Pieces.push_back({(Arrow ? ".operator->();" : ";") + Lead, {}, 0});
-    std::string Use = useOfHoisted(O, Name);
-    if (Use != Name)
-      Change.Headers = {"utility"};
-    Change.Rewrites.push_back({*At, 30, {{Use, {}, 0}}});
-  }
+    Whole.Pieces.push_back({(Gap.size() ? " {" : "{") + Lead, {}, 0});
+  if (!moveInFront(Operands, Expression.E, Lead, Whole.Pieces, Change,
+                   Declared))
+    return;
   Whole.Pieces.push_back({"", Text->At, 50});
   if (Place.Braces)
     Whole.Pieces.push_back({"\n" + Indent + "}", {}, 0});
   Change.Rewrites.push_back(std::move(Whole));
   B.Out.Recipes.push_back(std::move(Change));
-  for (const std::string &Name : Scoped)
-    Names.erase(Name);
+  if (Place.Braces) // behind them the names may be used again
+    for (const std::string &Name : Declared)
+      Names.erase(Name);
 }
 
 bool TokenBody::startOnExecutor(const CallExpr *Call, const Expr *On,

@@ -7,6 +7,7 @@
 #include "clang/AST/QualTypeNames.h"
 #include "clang/AST/TypeLoc.h"
 #include "clang/Index/USRGeneration.h"
+#include "clang/Sema/Overload.h"
 
 using namespace clang;
 using namespace recoro;
@@ -77,8 +78,10 @@ void TokenSignature::describe(EntityId Id, const FunctionDecl *F,
   if (isa<CXXConstructorDecl, CXXDestructorDecl>(Pattern))
     return;
   checkOverloads(Id, Pattern);
-  for (const FunctionDecl *Declaration : Pattern->redecls())
+  for (const FunctionDecl *Declaration : Pattern->redecls()) {
     changeDeclaration(Id, Declaration, F, Token);
+    rename(Id, Pattern, Declaration->getLocation());
+  }
 }
 
 void TokenSignature::describeSites(EntityId Id, const FunctionDecl *Pattern) {
@@ -128,6 +131,10 @@ void TokenSignature::checkForbidden(EntityId Id, const FunctionDecl *Pattern,
   if (isa<CXXConstructorDecl, CXXDestructorDecl>(Pattern))
     B.cause(Id, Reason::SpecialFunction, Name,
             "a constructor or destructor cannot be a coroutine");
+  else if (Pattern->isOverloadedOperator() &&
+           Pattern->getOverloadedOperator() != OO_Call)
+    B.cause(Id, Reason::SpecialFunction, Name,
+            "an operator cannot do without one of its operands");
   else if (Pattern->isMain())
     B.cause(Id, Reason::SpecialFunction, Name, "main cannot be a coroutine");
   else if (!Leaf && isWrittenConstexpr(Pattern))
@@ -172,7 +179,28 @@ void TokenSignature::checkTokenType(EntityId Id, const FunctionDecl *Pattern,
             "would tell without the token");
 }
 
-void TokenSignature::checkOverloads(EntityId Id, const FunctionDecl *Pattern) {
+/// Whether what fits a parameter of type `A` may fit one of type `B` as well.
+static bool mayConvert(Builder &B, QualType From, QualType To) {
+  From = From.getNonReferenceType();
+  To = To.getNonReferenceType();
+  if (From->isDependentType() || To->isDependentType())
+    return true;
+  OpaqueValueExpr Value(SourceLocation(), From, VK_LValue);
+  return !B.Sema
+              .TryImplicitConversion(&Value, To.getUnqualifiedType(),
+                                     /*SuppressUserConversions=*/false,
+                                     Sema::AllowedExplicit::None,
+                                     /*InOverloadResolution=*/true,
+                                     /*CStyle=*/false,
+                                     /*AllowObjCWritebackConversion=*/false)
+              .isBad();
+}
+
+/// Whether a call of one of them, without a token, might mean the other. Two
+/// coroutines stay apart by what follows their parameters; an ordinary function
+/// would get the other's calls where it fits better.
+bool TokenSignature::competes(const FunctionDecl *Coroutine,
+                              const FunctionDecl *Other) const {
   auto Remaining = [&](const FunctionDecl *F) {
     llvm::SmallVector<QualType, 8> Types;
     for (const ParmVarDecl *P : F->parameters())
@@ -184,39 +212,98 @@ void TokenSignature::checkOverloads(EntityId Id, const FunctionDecl *Pattern) {
     const auto *Type = F->getType()->castAs<FunctionProtoType>();
     return std::pair(Type->getMethodQuals(), Type->getRefQualifier());
   };
-  auto TakesToken = [&](const FunctionDecl *F) {
-    return llvm::any_of(F->parameters(), [&](const ParmVarDecl *P) {
-      return D.libraryOf(P->getType()) != nullptr;
-    });
-  };
-  // Two coroutines stay apart by what follows their parameters; an ordinary
-  // function would lose calls to what is a better match from now on.
-  auto Competes = [&](const FunctionDecl *F) {
-    auto Theirs = Remaining(F), Ours = Remaining(Pattern);
-    if (TakesToken(F))
-      return Theirs == Ours && Qualifiers(F) == Qualifiers(Pattern);
-    if (Ours.size() < F->getMinRequiredArguments() ||
-        Ours.size() > Theirs.size())
+  auto Theirs = Remaining(Other), Ours = Remaining(Coroutine);
+  if (Theirs.size() != Other->getNumParams())
+    return Theirs == Ours && Qualifiers(Other) == Qualifiers(Coroutine);
+  if (Ours.size() < Other->getMinRequiredArguments() ||
+      Ours.size() > Theirs.size())
+    return false;
+  for (unsigned I = 0; I != Ours.size(); ++I)
+    if (!mayConvert(B, Ours[I], Theirs[I]) &&
+        !mayConvert(B, Theirs[I], Ours[I]))
       return false;
-    for (unsigned I = 0; I != Ours.size(); ++I) {
-      QualType A = Ours[I].getNonReferenceType().getUnqualifiedType();
-      QualType B = Theirs[I].getNonReferenceType().getUnqualifiedType();
-      if (A != B && !(A->isArithmeticType() && B->isArithmeticType()))
-        return false;
+  return true;
+}
+
+void TokenSignature::checkOverload(EntityId Id, const FunctionDecl *Coroutine,
+                                   const FunctionDecl *Other) {
+  if (B.newName(Coroutine).empty() && competes(Coroutine, Other))
+    B.cause(Id, Reason::OverloadCollision, Other->getLocation(),
+            "without its token it would collide with this overload");
+}
+
+std::vector<const CXXMethodDecl *>
+TokenSignature::virtualsOfBases(const FunctionDecl *F) const {
+  std::vector<const CXXMethodDecl *> Found;
+  const auto *Method = dyn_cast<CXXMethodDecl>(F);
+  if (!Method || !Method->getParent()->hasDefinition())
+    return Found;
+  Method->getParent()->forallBases([&](const CXXRecordDecl *Base) {
+    for (const NamedDecl *Other : Base->lookup(F->getDeclName())) {
+      const auto *Virtual =
+          dyn_cast_or_null<CXXMethodDecl>(Other->getAsFunction());
+      if (Virtual && Virtual->isVirtual() &&
+          bool(D.tokenParameter(Virtual)) != bool(D.tokenParameter(F)))
+        Found.push_back(Virtual);
     }
     return true;
-  };
+  });
+  return Found;
+}
+
+/// The functions that are found with `Pattern`, and those that it would
+/// override without its token.
+void TokenSignature::checkOverloads(EntityId Id, const FunctionDecl *Pattern) {
+  llvm::StringRef Name = B.newName(Pattern);
+  if (!Name.empty())
+    return checkNewName(Id, Pattern, Name);
   const DeclContext *Scope = Pattern->getDeclContext()->getRedeclContext();
-  for (const NamedDecl *Other : Scope->lookup(Pattern->getDeclName())) {
-    const FunctionDecl *F = Other->getAsFunction();
-    if (!F || F->getCanonicalDecl() == Pattern->getCanonicalDecl() ||
-        bool(F->getDescribedFunctionTemplate()) !=
-            bool(Pattern->getDescribedFunctionTemplate()))
-      continue;
-    if (Competes(F))
-      B.cause(Id, Reason::OverloadCollision, F->getLocation(),
-              "without its token it would collide with this overload");
+  for (const NamedDecl *Other : Scope->lookup(Pattern->getDeclName()))
+    if (const FunctionDecl *F = Other->getAsFunction();
+        F && F->getCanonicalDecl() != Pattern->getCanonicalDecl())
+      checkOverload(Id, Pattern, F);
+  for (const CXXMethodDecl *Virtual : virtualsOfBases(Pattern))
+    checkOverload(Id, Pattern, Virtual);
+}
+
+/// A name that anything else in the TU has could be hidden by it, hide it, or
+/// be a macro; only the names of coroutines that were renamed before are free.
+void TokenSignature::checkNewName(EntityId Id, const FunctionDecl *Pattern,
+                                  llvm::StringRef Name) {
+  SourceLocation At = Pattern->getLocation();
+  B.cause(Id, Reason::Renamed, At,
+          ("it is called '" + Name + "' from now on").str());
+  auto Known = B.Ctx.Idents.find(Name);
+  if (Known == B.Ctx.Idents.end())
+    return;
+  auto Beside = Pattern->getDeclContext()->getRedeclContext()->lookup(
+      DeclarationName(Known->second));
+  bool Renamed = !Beside.empty() && llvm::all_of(Beside, [&](const Decl *D) {
+    const FunctionDecl *F = D->getAsFunction();
+    return F && !competes(Pattern, F);
+  });
+  if (!Renamed)
+    B.cause(Id, Reason::OverloadCollision, At,
+            ("without its token it would need another name, and '" + Name +
+             "' is taken")
+                .str());
+}
+
+void TokenSignature::rename(EntityId Id, const FunctionDecl *F,
+                            SourceLocation At) {
+  llvm::StringRef Name = B.newName(F);
+  if (Name.empty())
+    return;
+  std::optional<Span> Old = B.Src.token(At);
+  if (!Old || B.Src.text(*Old) != F->getName()) {
+    B.cause(Id, Reason::InMacro, At,
+            "it needs another name, and the old one comes out of a macro here");
+    return;
   }
+  B.Out.Recipes.push_back({Operation::ChangeSignature,
+                           {{Id, true}},
+                           {{*Old, 0, {{Name.str(), {}}}}},
+                           {}});
 }
 
 void TokenSignature::changeDeclaration(EntityId Id,

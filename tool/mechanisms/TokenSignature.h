@@ -31,6 +31,17 @@ public:
                       const clang::FunctionDecl *Operator, Parameter Token,
                       const std::string &Name);
 
+  /// Whether `Other` would take the calls of a coroutine without its token.
+  void checkOverload(EntityId Id, const clang::FunctionDecl *Coroutine,
+                     const clang::FunctionDecl *Other);
+  /// Virtual functions of its name in base classes, of which only one of both
+  /// takes a token.
+  std::vector<const clang::CXXMethodDecl *>
+  virtualsOfBases(const clang::FunctionDecl *F) const;
+  /// The name of `F` at `At` becomes the new one, if `F` needs one.
+  void rename(EntityId Id, const clang::FunctionDecl *F,
+              clang::SourceLocation At);
+
   /// A type as it can be written anywhere, or nothing if it has no name.
   std::optional<std::string> nameOfType(clang::QualType T) const;
 
@@ -54,7 +65,11 @@ private:
   void checkTokenType(EntityId Id, const clang::FunctionDecl *Pattern,
                       TokenDialect::Parameter Token);
   bool isWrittenConstexpr(const clang::FunctionDecl *Pattern) const;
+  bool competes(const clang::FunctionDecl *Coroutine,
+                const clang::FunctionDecl *Other) const;
   void checkOverloads(EntityId Id, const clang::FunctionDecl *Pattern);
+  void checkNewName(EntityId Id, const clang::FunctionDecl *Pattern,
+                    llvm::StringRef Name);
   void changeDeclaration(EntityId Id, const clang::FunctionDecl *Declaration,
                          const clang::FunctionDecl *Instance, Parameter Token);
   bool dropCaptures(EntityId Id, const clang::LambdaExpr *Lambda,

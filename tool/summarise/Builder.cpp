@@ -48,8 +48,15 @@ bool Builder::isEntity(const FunctionDecl *Function) const {
 }
 
 bool Builder::isLeaf(const FunctionDecl *Function) const {
-  return !Leaves.empty() &&
-         Leaves.count(Src.place(patternOf(Function)->getLocation()));
+  return !Known.Leaves.empty() &&
+         Known.Leaves.count(Src.place(patternOf(Function)->getLocation()));
+}
+
+llvm::StringRef Builder::newName(const FunctionDecl *Function) const {
+  if (Known.Names.empty())
+    return "";
+  auto It = Known.Names.find(Src.place(patternOf(Function)->getLocation()));
+  return It == Known.Names.end() ? "" : llvm::StringRef(It->second);
 }
 
 void Builder::cause(EntityId E, Reason Why, const Span &At,

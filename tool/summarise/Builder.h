@@ -4,20 +4,20 @@
 #define RECORO_SUMMARISE_BUILDER_H
 
 #include "load/Load.h"
+#include "model/Settled.h"
 #include "model/Summary.h"
 #include "summarise/Source.h"
 #include "clang/AST/Decl.h"
 #include "clang/Sema/Sema.h"
-#include <set>
 
 namespace recoro {
 
 class Builder {
 public:
   Builder(clang::ASTContext &Ctx, clang::Sema &Sema, const Territory &Land,
-          Compiler By, const std::set<Span> &Leaves, Summary &Out)
+          Compiler By, const Settled &Known, Summary &Out)
       : Ctx(Ctx), Sema(Sema), Src(Ctx), By(By), Out(Out), Land(Land),
-        Leaves(Leaves) {}
+        Known(Known) {}
 
   clang::ASTContext &Ctx;
   clang::Sema &Sema;
@@ -40,6 +40,8 @@ public:
   bool isEntity(const clang::FunctionDecl *Function) const;
   /// Whether it takes a token and is known never to suspend.
   bool isLeaf(const clang::FunctionDecl *Function) const;
+  /// The name that a coroutine gets because it needs another one, or "".
+  llvm::StringRef newName(const clang::FunctionDecl *Function) const;
   void cause(EntityId E, Reason Why, const Span &At, std::string Detail);
   void cause(EntityId E, Reason Why, clang::SourceLocation At,
              std::string Detail) {
@@ -48,7 +50,7 @@ public:
 
 private:
   const Territory &Land;
-  const std::set<Span> &Leaves;
+  const Settled &Known;
   std::map<clang::FileID, bool> InProject;
   std::map<const clang::FunctionDecl *, EntityId> ByDecl;
   std::map<Span, EntityId> BySite;

@@ -122,8 +122,11 @@ std::string Source::indentation(const std::string &File,
 std::string Source::step(const Span &Block) const {
   std::string Outer = indentation(Block.File, Block.At.End - 1);
   const Lexeme *First = after(Block.File, Block.At.Begin + 1, true);
-  if (First && First->At.Begin < Block.At.End - 1 &&
-      text(Block.File, {Block.At.Begin, First->At.Begin}).contains('\n')) {
+  // A comment behind the brace says nothing.
+  while (First && First->At.Begin < Block.At.End - 1 &&
+         !text(Block.File, {Block.At.Begin, First->At.Begin}).contains('\n'))
+    First = after(Block.File, First->At.End, true);
+  if (First && First->At.Begin < Block.At.End - 1) {
     std::string Inner = indentation(Block.File, First->At.Begin);
     if (llvm::StringRef(Inner).starts_with(Outer) &&
         Inner.size() > Outer.size())

@@ -20,7 +20,7 @@ struct Task {
   const Ruleset &Rules;
   const Territory &Land;
   Compiler By;
-  const std::set<Span> &Leaves;
+  const Settled &Known;
   Summary &Out;
 };
 
@@ -108,7 +108,7 @@ public:
     if (Ctx.getDiagnostics().hasErrorOccurred())
       return;
     readVersions();
-    Builder B(Ctx, *Sema, Job.Land, Job.By, Job.Leaves, Job.Out);
+    Builder B(Ctx, *Sema, Job.Land, Job.By, Job.Known, Job.Out);
     instantiateGenericCoroutines(Job.Rules, B);
     for (const Rule &R : Job.Rules.Rules)
       if (const Mechanism *M = mechanismByName(R.Mechanism))
@@ -157,11 +157,11 @@ private:
 
 static llvm::Expected<TUResult>
 summariseOnce(const Project &P, unsigned Command, const Ruleset &Rules,
-              const Territory &Land, const std::set<Span> &Leaves,
+              const Territory &Land, const Settled &Known,
               bool AtLeastCxx20) {
   TUResult Result;
   const recoro::Command &C = P.Commands[Command];
-  Action Summarise({Rules, Land, C.By, Leaves, Result.Facts});
+  Action Summarise({Rules, Land, C.By, Known, Result.Facts});
   ParseOptions Options;
   Options.SkipBodies = true;
   Options.AtLeastCxx20 = AtLeastCxx20;
@@ -179,13 +179,13 @@ summariseOnce(const Project &P, unsigned Command, const Ruleset &Rules,
 llvm::Expected<TUResult> recoro::summarise(const Project &P, unsigned Command,
                                            const Ruleset &Rules,
                                            const Territory &Land,
-                                           const std::set<Span> &Leaves) {
+                                           const Settled &Known) {
   auto Own =
-      summariseOnce(P, Command, Rules, Land, Leaves, /*AtLeastCxx20=*/false);
+      summariseOnce(P, Command, Rules, Land, Known, /*AtLeastCxx20=*/false);
   if (!Own || Own->Errors.empty())
     return Own;
   auto Raised =
-      summariseOnce(P, Command, Rules, Land, Leaves, /*AtLeastCxx20=*/true);
+      summariseOnce(P, Command, Rules, Land, Known, /*AtLeastCxx20=*/true);
   if (Raised && Raised->Errors.empty())
     return Raised;
   if (!Raised)

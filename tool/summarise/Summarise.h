@@ -3,9 +3,9 @@
 #define RECORO_SUMMARISE_SUMMARISE_H
 
 #include "load/Frontend.h"
+#include "model/Settled.h"
 #include "model/Summary.h"
 #include "ruleset/Ruleset.h"
-#include <set>
 
 namespace recoro {
 
@@ -17,11 +17,11 @@ struct TUResult {
 /// Parses the TU `Command` of `P` in its own language standard, bodies outside
 /// the project skipped, and runs the mechanisms of `Rules` over the project's
 /// own code. A TU with errors is tried again as C++20: it may hold coroutines
-/// that were migrated already. `Leaves`: the sites of coroutines that are known
-/// never to suspend.
+/// that were migrated already. `Known`: what the
+/// linked program has told about coroutines.
 llvm::Expected<TUResult> summarise(const Project &P, unsigned Command,
                                    const Ruleset &Rules, const Territory &Land,
-                                   const std::set<Span> &Leaves = {});
+                                   const Settled &Known = {});
 
 } // namespace recoro
 

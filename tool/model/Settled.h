@@ -1,0 +1,24 @@
+// What only the linked program tells about coroutines, by the places of their
+// names. The TUs that name them are read again with it.
+#ifndef RECORO_MODEL_SETTLED_H
+#define RECORO_MODEL_SETTLED_H
+
+#include "model/Span.h"
+#include <map>
+#include <set>
+#include <string>
+
+namespace recoro {
+
+struct Settled {
+  std::set<Span> Leaves;             ///< they never suspend
+  std::map<Span, std::string> Names; ///< what they are called from now on
+
+  bool concerns(const Span &Site) const {
+    return Leaves.count(Site) || Names.count(Site);
+  }
+};
+
+} // namespace recoro
+
+#endif
