@@ -31,7 +31,7 @@ class TokenMechanism : public BodyHandler {
 public:
   TokenMechanism(const Rule &R, Builder &B)
       : D(R, B), Signature(D, B), Entities(D, Signature, B),
-        Types(D, Signature, B), Roots(D, Entities, Types, B),
+        Types(D, Signature, B), Roots(D, Signature, Entities, Types, B),
         Values(D, Entities, Types, Roots, B), B(B) {}
 
   void declare(const FunctionDecl *F) override;

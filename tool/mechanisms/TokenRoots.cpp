@@ -474,13 +474,30 @@ static bool refersTo(QualType Parameter, QualType Given,
          Derived->isDerivedFrom(Base);
 }
 
+/// bind(run, "name", _1)   ->   bind(run, std::string("name"))
+bool TokenRoots::convertLiteral(const Expr *Bound, QualType Parameter,
+                                Callable &What) const {
+  if (!isa<StringLiteral, IntegerLiteral, FloatingLiteral, CXXBoolLiteralExpr>(
+          Bound))
+    return false;
+  std::optional<Span> Text = B.Src.span(Bound->getSourceRange());
+  std::optional<std::string> Type = Signature.nameOfType(
+      Parameter.getNonReferenceType().getUnqualifiedType());
+  if (!Text || !Type)
+    return false;
+  Rewrite Converted{
+      *Text, 20, {{*Type + "(", {}, 0}, {"", Text->At, 20}, {")", {}, 0}}};
+  if (!llvm::is_contained(What.Rewrites, Converted))
+    What.Rewrites.push_back(std::move(Converted));
+  return true;
+}
+
 /// What a bind keeps lives as long as the bind; what a std::function converts,
 /// or takes by value, is gone when its call returns, before the await:
 ///
 ///   std::function<void(std::string, yield_context)> f =
 ///       [](std::string const &text, yield_context yield) { ... };
-void TokenRoots::checkParameters(const Callable &What,
-                                 const FunctionProtoType *As,
+void TokenRoots::checkParameters(Callable &What, const FunctionProtoType *As,
                                  SourceLocation At) const {
   if (!What.Code || !What.Runs)
     return;
@@ -503,7 +520,8 @@ void TokenRoots::checkParameters(const Callable &What,
         QualType Kept = withoutWrapping(Bound)->getType();
         if (Kept->isArrayType() || Kept->isFunctionType())
           Kept = B.Ctx.getDecayedType(Kept);
-        if (refersTo(Parameter, Kept, B.Ctx))
+        if (refersTo(Parameter, Kept, B.Ctx) ||
+            convertLiteral(withoutWrapping(Bound), Parameter, What))
           continue;
         OfType = ~0u;
       } else if (!As) {

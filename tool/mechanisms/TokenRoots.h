@@ -13,9 +13,9 @@ namespace recoro {
 
 class TokenRoots {
 public:
-  TokenRoots(const TokenDialect &D, TokenEntities &Entities, TokenTypes &Types,
-             Builder &B)
-      : D(D), Entities(Entities), Types(Types), B(B) {}
+  TokenRoots(const TokenDialect &D, const TokenSignature &Signature,
+             TokenEntities &Entities, TokenTypes &Types, Builder &B)
+      : D(D), Signature(Signature), Entities(Entities), Types(Types), B(B) {}
 
   /// What a callable turned out to be.
   struct Callable {
@@ -28,7 +28,7 @@ public:
   Callable resolve(const clang::Expr *What, Cause &Why) const;
   /// Refuses a callable that a std::function of type `As` would call with
   /// references to what is gone when the awaitable is awaited.
-  void checkParameters(const Callable &What, const clang::FunctionProtoType *As,
+  void checkParameters(Callable &What, const clang::FunctionProtoType *As,
                        clang::SourceLocation At) const;
 
   /// A call of a root, in the coroutine `In` or in none.
@@ -41,6 +41,8 @@ public:
                   unsigned Up) const;
 
 private:
+  bool convertLiteral(const clang::Expr *Bound, clang::QualType Parameter,
+                      Callable &What) const;
   /// A call of a root, taken apart.
   struct Start {
     const clang::CallExpr *Call = nullptr;
@@ -65,6 +67,7 @@ private:
   bool keepUncancelled(const Start &, const Callable &, Recipe &) const;
 
   const TokenDialect &D;
+  const TokenSignature &Signature;
   TokenEntities &Entities;
   TokenTypes &Types;
   Builder &B;
