@@ -3,6 +3,7 @@
 //
 //   load -> scan -> summarise -> link -> colour -> edit -> verify -> apply
 #include "Pipeline.h"
+#include "Settings.h"
 #include "colour/Colour.h"
 #include "colour/Names.h"
 #include "edit/Edit.h"
@@ -175,8 +176,16 @@ static llvm::Error resolveNames(Analysis &A, const PipelineOptions &Options,
     return llvm::Error::success();
   };
   A.Wanted.Accepted = Options.Accepted;
-  if (llvm::Error E = Resolve("--cut=", Options.Cut, A.Wanted.Cut))
+  std::set<EntityId> Cut;
+  if (llvm::Error E = Resolve("--cut=", Options.Cut, Cut))
     return E;
+  for (EntityId E : Cut) {
+    const Entity &Of = A.Linked.Entities[E];
+    A.Wanted.Cut.try_emplace(
+        E, Cause{Reason::KeptLegacy,
+                 Of.Definition ? *Of.Definition : Of.Sites.front(),
+                 "--cut names it"});
+  }
   if (llvm::Error E = Resolve("--group=", Options.Groups, A.Chosen))
     return E;
   return Resolve("--only=", Options.Only, A.Wanted.Only);
@@ -194,29 +203,6 @@ static void accuseClosedFiles(Program &P, const Territory &Land) {
                 {Objection->Why, W.At, Objection->Detail});
 }
 
-/// What a human has checked is no cause any more.
-static void acceptSites(Analysis &A) {
-  for (const AcceptedSite &Site : A.Settings.Accepted) {
-    std::set<EntityId> &Fits = A.Accepted.emplace_back();
-    for (EntityId E = 0; E != A.Linked.Entities.size(); ++E) {
-      const Entity &Candidate = A.Linked.Entities[E];
-      bool Here = Site.File.empty() ||
-                  llvm::any_of(Candidate.Sites, [&](const Span &S) {
-                    return S.File == A.Source.Root + "/" + Site.File;
-                  });
-      if (Here && Candidate.Name == Site.Coroutine &&
-          llvm::any_of(Candidate.Causes,
-                       [&](const Cause &C) { return C.Why == Site.Why; }))
-        Fits.insert(E);
-    }
-    if (Fits.size() > 1)
-      Fits.clear();
-    for (EntityId E : Fits)
-      llvm::erase_if(A.Linked.Entities[E].Causes,
-                     [&](const Cause &C) { return C.Why == Site.Why; });
-  }
-}
-
 llvm::Expected<Ruleset> recoro::rulesAround(llvm::StringRef Folder) {
   FileSystemPtr Files = llvm::vfs::getRealFileSystem();
   RuleOptions Wanted;
@@ -228,27 +214,6 @@ llvm::Expected<Ruleset> recoro::rulesAround(llvm::StringRef Folder) {
     Wanted = {Settings->RuleFolders, Settings->Rules, Settings->RulePlaces};
   }
   return loadRules(Wanted, *Files);
-}
-
-/// What the project itself says: its rules, and what is not its own code.
-static llvm::Error configure(Analysis &A, const PipelineOptions &Options,
-                             llvm::vfs::FileSystem &Files) {
-  auto Settings = readConfig(A.Source.Root, Files);
-  if (!Settings)
-    return Settings.takeError();
-  A.Settings = std::move(*Settings);
-  A.Source.Excluded = A.Settings.Excluded;
-  RuleOptions Wanted{A.Settings.RuleFolders, Options.Rules, {}};
-  llvm::append_range(Wanted.Folders, Options.RuleFolders);
-  if (Wanted.Names.empty()) {
-    Wanted.Names = A.Settings.Rules;
-    Wanted.NamePlaces = A.Settings.RulePlaces;
-  }
-  auto Rules = loadRules(Wanted, Files);
-  if (!Rules)
-    return Rules.takeError();
-  A.Rules = std::move(*Rules);
-  return llvm::Error::success();
 }
 
 /// Only the whole program tells which coroutines never suspend, and which need
@@ -293,7 +258,8 @@ llvm::Expected<Analysis> recoro::analyse(const PipelineOptions &Options) {
   if (llvm::Error E = configure(A, Options, *Files))
     return std::move(E);
 
-  std::vector<unsigned> Commands = scan(A.Source, A.Rules, *Files);
+  Scanned Seen = scan(A.Source, A.Rules, *Files);
+  std::vector<unsigned> Commands = std::move(Seen.Commands);
   Territory Land(A.Source, Files);
   std::vector<Summary> Summaries;
   std::set<std::string> Touched;
@@ -331,6 +297,7 @@ llvm::Expected<Analysis> recoro::analyse(const PipelineOptions &Options) {
   acceptSites(A);
   if (llvm::Error E = resolveNames(A, Options, *Files))
     return std::move(E);
+  keepAsSaid(A, Land, Seen.Exempting, *Files);
   A.Decided = colour(A.Linked, A.Wanted);
   if (llvm::Error E = checkPaths(A))
     return std::move(E);
@@ -372,7 +339,7 @@ llvm::Expected<Preflight> recoro::preflight(const PipelineOptions &Options) {
   Preflight P;
   std::map<std::pair<std::string, std::string>, std::set<std::string>> Below;
   std::vector<unsigned> Usable;
-  for (unsigned C : scan(A.Source, A.Rules, *Files)) {
+  for (unsigned C : scan(A.Source, A.Rules, *Files).Commands) {
     const Command &Entry = A.Source.Commands[C];
     if (!Land.selected(Entry.MainFile))
       continue;
@@ -648,10 +615,19 @@ recoro::planMigration(const PipelineOptions &Options) {
   return M;
 }
 
+bool recoro::staysAsSaid(const Analysis &A, EntityId E) {
+  auto Kept = A.Wanted.Cut.find(E);
+  return Kept != A.Wanted.Cut.end() &&
+         (Kept->second.Why == Reason::Suppressed ||
+          Kept->second.Why == Reason::SwitchedOff);
+}
+
 std::vector<PlannedGroup> recoro::planSteps(const Analysis &Of) {
   std::vector<PlannedGroup> Steps = plan(Of.Linked, Of.Decided);
   llvm::erase_if(Steps, [&](const PlannedGroup &G) {
-    return !Of.Selected.count(G.Group);
+    return !Of.Selected.count(G.Group) ||
+           llvm::all_of(Of.Decided.Groups[G.Group].Entities,
+                        [&](EntityId E) { return staysAsSaid(Of, E); });
   });
   return Steps;
 }

@@ -8,6 +8,7 @@
 #include "load/Frontend.h"
 #include "model/Program.h"
 #include "ruleset/Config.h"
+#include "ruleset/Exemptions.h"
 #include "ruleset/Ruleset.h"
 #include "verify/Verify.h"
 #include <functional>
@@ -31,15 +32,23 @@ struct PipelineOptions {
   std::function<void(llvm::StringRef, unsigned, unsigned)> Progress;
 };
 
+/// An entry of `.recoro.yaml` that fits no coroutine, or none that is meant.
+struct IdleEntry {
+  enum class Kind { Acceptance, Cut };
+  Kind Is = Kind::Cut;
+  Span At;
+  std::string Entry;
+  std::string Why;
+};
+
 /// Everything known before an edit is proven.
 struct Analysis {
   Project Source;
   Config Settings;
   Ruleset Rules;
   Program Linked;
-  /// What each of `Settings.Accepted` made safe; an empty one fits nothing, or
-  /// more than one coroutine.
-  std::vector<std::set<EntityId>> Accepted;
+  std::map<std::string, Exemptions> Exempt; ///< comments, by file
+  std::vector<IdleEntry> Idle;
   Wishes Wanted;
   std::set<EntityId> Chosen; ///< whose groups are meant; empty: all
   Verdicts Decided;
@@ -98,6 +107,10 @@ llvm::Expected<Preflight> preflight(const PipelineOptions &Options);
 
 /// ... edit, verify: what `recoro migrate` applies or shows.
 llvm::Expected<Migration> planMigration(const PipelineOptions &Options);
+
+/// Whether the project says that nothing is to be done about `E`: a comment, or
+/// `off` in `.recoro.yaml`. A cut is only a wish for now.
+bool staysAsSaid(const Analysis &A, EntityId E);
 
 /// The steps in which what is selected can be migrated.
 std::vector<PlannedGroup> planSteps(const Analysis &Of);

@@ -14,9 +14,9 @@ struct LateRefusal {
 
 /// What the user has asked for.
 struct Wishes {
-  std::set<Reason> Accepted; ///< unsafe, but looked at
-  std::set<EntityId> Cut;    ///< these stay legacy
-  std::set<EntityId> Only;   ///< all but what these need stays; empty: nothing
+  std::set<Reason> Accepted;     ///< unsafe, but looked at
+  std::map<EntityId, Cause> Cut; ///< these stay legacy, and why
+  std::set<EntityId> Only; ///< all but what these need stays; empty: nothing
 };
 
 /// Entities that are tied must have one colour, so they form a group, and one

@@ -68,10 +68,13 @@ std::map<EntityId, Keeping> recoro::keptLegacy(const Program &P,
     Cause Why{Reason::KeptLegacy, std::move(At), std::move(Detail)};
     return Kept.try_emplace(E, Keeping{std::move(Why), Through}).second;
   };
-  for (EntityId E : Wanted.Cut)
-    Keep(E, placeOf(P.Entities[E]), "--cut names it");
+  std::deque<EntityId> Cut;
+  for (const auto &[E, Why] : Wanted.Cut) {
+    Kept.try_emplace(E, Keeping{Why, std::nullopt});
+    Cut.push_back(E);
+  }
   All.spread(
-      {Wanted.Cut.begin(), Wanted.Cut.end()},
+      std::move(Cut),
       [](const Tie &T, EntityId Legacy) {
         return !(T.From == Legacy ? T.ToNative : T.ToLegacy);
       },

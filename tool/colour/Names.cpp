@@ -70,7 +70,7 @@ static std::set<EntityId> atPlace(const Program &P, StringRef File,
   return Found;
 }
 
-static std::set<EntityId> called(const Program &P, StringRef Name) {
+std::set<EntityId> recoro::entitiesCalled(const Program &P, StringRef Name) {
   std::string Wanted = withoutSpaces(withoutAnonymous(Name));
   std::set<EntityId> Exact, Ending;
   if (Wanted.empty())
@@ -88,7 +88,7 @@ static std::set<EntityId> called(const Program &P, StringRef Name) {
   return Exact.empty() ? Ending : Exact;
 }
 
-static std::string nearestName(const Program &P, StringRef Name) {
+std::string recoro::nearestName(const Program &P, StringRef Name) {
   StringRef Best;
   unsigned BestDistance = Name.size() / 3 + 1;
   for (const Entity &E : P.Entities)
@@ -107,7 +107,8 @@ Expected<EntityId> recoro::entityNamed(const Program &P, StringRef Name,
                                        vfs::FileSystem &Files) {
   auto Place = asPlace(Name, Files);
   std::set<EntityId> Found =
-      Place ? atPlace(P, Place->first, Place->second, Files) : called(P, Name);
+      Place ? atPlace(P, Place->first, Place->second, Files)
+            : entitiesCalled(P, Name);
   if (Found.size() == 1)
     return *Found.begin();
   if (Found.empty() && Place)
@@ -140,7 +141,7 @@ std::string recoro::nameFor(const Program &P, EntityId Id, StringRef Folder,
   const std::string Plain = withoutAnonymous(E.Name);
   if (HasName)
     for (const std::string &Name : {Plain, Plain + E.Parameters})
-      if (called(P, Name) == std::set<EntityId>{Id})
+      if (entitiesCalled(P, Name) == std::set<EntityId>{Id})
         return Name;
   const Span &At = E.Definition ? *E.Definition : E.Sites.front();
   StringRef File = At.File;

@@ -15,6 +15,12 @@ namespace recoro {
 llvm::Expected<EntityId> entityNamed(const Program &P, llvm::StringRef Name,
                                      llvm::vfs::FileSystem &Files);
 
+/// All that `Name` fits, which is no place here.
+std::set<EntityId> entitiesCalled(const Program &P, llvm::StringRef Name);
+
+/// "; did you mean 'X'?", or nothing where no coroutine has such a name.
+std::string nearestName(const Program &P, llvm::StringRef Name);
+
 /// A name by which `entityNamed` finds `E`: short where that is enough. Places
 /// are relative to `Folder`.
 std::string nameFor(const Program &P, EntityId E, llvm::StringRef Folder,

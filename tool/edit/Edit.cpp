@@ -72,11 +72,13 @@ private:
   }
 
   /// What a later step will carry out, which decides about headers even now.
+  /// What a step has cut comes; what the project itself exempts does not.
   void foresee(const Recipe &R) {
     bool Comes = R.Op != Operation::Bridge &&
                  llvm::all_of(R.Guard, [&](const Condition &C) {
-                   const Group &G = V.Groups[V.Entities[C.Entity].Group];
-                   return C.Native && (G.V != Verdict::Refused || G.Kept);
+                   const Decision &D = V.Entities[C.Entity];
+                   return C.Native && (D.V != Verdict::Refused ||
+                                       D.Why->Why == Reason::KeptLegacy);
                  });
     if (!Comes)
       return;

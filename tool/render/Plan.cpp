@@ -100,8 +100,10 @@ void recoro::renderPlan(raw_ostream &Out, const Analysis &A, Sources &Code,
   std::vector<PlannedGroup> Groups = planSteps(A);
   for (unsigned I = 0; I != Groups.size(); ++I)
     Printer.group(I + 1, Groups[I]);
-  Findings F = findingsOf(A);
-  Out << counted(F.OfCoroutines.all(), "legacy coroutine") << " in "
+  size_t All = 0;
+  for (const PlannedGroup &G : Groups)
+    All += A.Decided.Groups[G.Group].Entities.size();
+  Out << counted(All, "legacy coroutine") << " in "
       << counted(Groups.size(), "group") << '\n';
 }
 

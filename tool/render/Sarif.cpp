@@ -110,9 +110,9 @@ static std::vector<Described> ownChecks() {
       Make(BaselineCheck, "An entry of the baseline without a finding.",
            "The baseline can only get shorter: run 'recoro check' with "
            "--baseline and --write-baseline once the coroutine is gone."),
-      Make(AcceptanceCheck, "An acceptance that fits no coroutine.",
-           "An entry below 'accept' in .recoro.yaml names one coroutine that "
-           "is unsafe for one reason; remove it when that has changed."),
+      Make(ConfigurationCheck, "An entry of .recoro.yaml without an effect.",
+           "It names a coroutine or a file that is not there, or is not what "
+           "the entry says; mend it, or remove it when that has changed."),
   };
 }
 

@@ -171,8 +171,9 @@ static std::string inWords(const Tally &T) {
 
 static void summarise(raw_ostream &Out, const Report &R) {
   if (!R.OfCoroutines.all())
-    Out << (R.Findings.empty() ? "no legacy coroutine found"
-                               : "no legacy coroutine to report");
+    Out << (findingsOf(R.Of).Coroutines.empty()
+                ? "no legacy coroutine found"
+                : "no legacy coroutine to report");
   else
     Out << numbered(R.OfCoroutines.all(), "legacy coroutine") << " ("
         << inWords(R.OfCoroutines) << ')';
@@ -186,6 +187,8 @@ static void summarise(raw_ostream &Out, const Report &R) {
         std::pair(Standing::Older, " older than the change")})
     if (unsigned N = R.has(Kind))
       Out << "; " << N << What;
+  if (R.SwitchedOff)
+    Out << "; " << R.SwitchedOff << " switched off";
   if (!R.Of.Broken.empty())
     Out << "; " << numbered(R.Of.Broken.size(), "translation unit")
         << " did not parse";
@@ -198,27 +201,30 @@ void recoro::renderFindings(raw_ostream &Out, const Report &R, Sources &Code,
   summarise(Out, R);
 }
 
-void recoro::renderMigration(raw_ostream &Out, const Migration &M,
-                             Sources &Code, const TextOptions &Options,
-                             bool Applied) {
+void recoro::renderMigration(raw_ostream &Out, const Report &R,
+                             const Migration &M, Sources &Code,
+                             const TextOptions &Options, bool Applied) {
   const Analysis &A = M.Result;
-  Findings F = findingsOf(A);
-  FindingsPrinter(Out, A, Code, Options).all(reportOf(A), /*AlsoSafe=*/false);
+  const Tally &Of = R.OfCoroutines;
+  FindingsPrinter(Out, A, Code, Options).all(R, /*AlsoSafe=*/false);
   StringRef Done = Applied ? "migrated " : "would migrate ";
   if (M.Edits.empty())
-    Out << (F.OfCoroutines.all() ? "no legacy coroutine can be migrated"
-                                 : "no legacy coroutine found");
+    Out << (Of.all() ? "no legacy coroutine can be migrated"
+            : findingsOf(A).Coroutines.empty()
+                ? "no legacy coroutine found"
+                : "no legacy coroutine to migrate");
   else
-    Out << Done
-        << numbered(F.OfCoroutines.Safe + F.OfCoroutines.Bridged,
-                    "legacy coroutine")
-        << " in " << numbered(M.Edits.size(), "file");
-  if (F.OfCoroutines.Bridged)
-    Out << ", " << F.OfCoroutines.Bridged << " beside a bridge";
-  if (F.OfCoroutines.left())
-    Out << "; " << numbered(F.OfCoroutines.left(), "coroutine") << " left ("
-        << F.OfCoroutines.Unsafe << " unsafe, " << F.OfCoroutines.Refused
-        << " refused)";
+    Out << Done << numbered(Of.Safe + Of.Bridged, "legacy coroutine") << " in "
+        << numbered(M.Edits.size(), "file");
+  if (Of.Bridged)
+    Out << ", " << Of.Bridged << " beside a bridge";
+  if (Of.left())
+    Out << "; " << numbered(Of.left(), "coroutine") << " left (" << Of.Unsafe
+        << " unsafe, " << Of.Refused << " refused)";
+  if (unsigned N = R.has(Standing::Suppressed))
+    Out << "; " << N << " suppressed by comments";
+  if (R.SwitchedOff)
+    Out << "; " << R.SwitchedOff << " switched off";
   if (!A.Broken.empty())
     Out << "; " << numbered(A.Broken.size(), "translation unit")
         << " did not parse";

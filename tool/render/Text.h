@@ -26,7 +26,8 @@ void renderFindings(llvm::raw_ostream &Out, const Report &R, Sources &Code,
 
 /// What a migration leaves as it is and why, what it changed (or would change),
 /// and what the build needs.
-void renderMigration(llvm::raw_ostream &Out, const Migration &M, Sources &Code,
+void renderMigration(llvm::raw_ostream &Out, const Report &R,
+                     const Migration &M, Sources &Code,
                      const TextOptions &Options, bool Applied);
 
 } // namespace recoro

@@ -24,8 +24,7 @@ const Fix *Report::fixFor(const Finding &F) const {
   for (const Finding &Other : Findings) {
     if (!Other.Coroutine || Other.Decided->Group != F.Decided->Group)
       continue;
-    if (Other.Is == Standing::Suppressed ||
-        (Other.Is == Standing::Counts && Other.At < F.At))
+    if (Other.Is == Standing::Counts && Other.At < F.At)
       return nullptr;
   }
   auto It =
@@ -132,7 +131,7 @@ void recoro::settle(Report &R) {
 }
 
 Report recoro::reportOf(const Analysis &A) {
-  Report R{A, errorsOf(A), {}, {}, false, {}, {}};
+  Report R{A, errorsOf(A), {}, {}, 0, false, {}, {}};
   Findings Shown = findingsOf(A);
   for (EntityId E : Shown.Coroutines)
     R.Findings.push_back(findingOf(A, E));
@@ -141,49 +140,4 @@ Report recoro::reportOf(const Analysis &A) {
       R.Findings.push_back(findingOf(A, S, *Own));
   settle(R);
   return R;
-}
-
-/// Whether a glob names `Path` or a folder that it is in.
-static bool matches(const std::vector<std::string> &Globs, StringRef Path) {
-  return any_of(Globs, [&](StringRef Glob) {
-    auto Pattern = GlobPattern::create(Glob);
-    if (!Pattern) {
-      consumeError(Pattern.takeError()); // said when it was read
-      return false;
-    }
-    for (size_t End = Path.find('/'); End != StringRef::npos;
-         End = Path.find('/', End + 1))
-      if (Pattern->match(Path.take_front(End)))
-        return true;
-    return Pattern->match(Path);
-  });
-}
-
-void recoro::dropSwitchedOff(Report &R) {
-  erase_if(R.Findings, [&](const Finding &F) {
-    return any_of(R.Of.Settings.Off, [&](const SwitchedOff &Off) {
-      StringRef Rule = F.Id.Check;
-      Rule.consume_front("recoro-");
-      return (Off.Rules.empty() || is_contained(Off.Rules, Rule)) &&
-             matches(Off.Paths, F.Id.Path);
-    });
-  });
-}
-
-void recoro::reportIdleAcceptances(Report &R) {
-  const Analysis &A = R.Of;
-  if (!A.Broken.empty() || !A.Source.Paths.empty())
-    return; // what it is for may not have been read
-  for (size_t I = 0; I != A.Settings.Accepted.size(); ++I) {
-    const AcceptedSite &Site = A.Settings.Accepted[I];
-    if (!A.Accepted[I].empty())
-      continue;
-    Finding F;
-    F.At = Site.At;
-    F.Id = {AcceptanceCheck.str(), pathOf(A, F.At.File), Site.Coroutine};
-    F.Message = "no single coroutine '" + Site.Coroutine +
-                "' is unsafe for the reason " + info(Site.Why).Code.str() +
-                "; remove this entry, or name the file if there are several";
-    R.Findings.push_back(std::move(F));
-  }
 }

@@ -55,6 +55,7 @@ struct Report {
   std::vector<Finding> Errors;   ///< of TUs that did not parse, each once
   std::vector<Finding> Findings; ///< by file and offset
   std::vector<Fix> Fixes;        ///< by group; only where they were asked for
+  unsigned SwitchedOff = 0;      ///< coroutines that are none of `Findings`
   bool Compared = false; ///< with a baseline, or with what was before a change
 
   /// Of those that count.
@@ -62,8 +63,7 @@ struct Report {
   Tally OfSuspensions;
   unsigned has(Standing S) const;
   /// The edits that would do away with `F`; null if there are none. The
-  /// first finding of a group carries them, since they are all its members';
-  /// none does where a comment says that a member is to stay.
+  /// first finding of a group carries them, since they are all its members'.
   const Fix *fixFor(const Finding &F) const;
 };
 
@@ -77,18 +77,19 @@ void settle(Report &R);
 /// .recoro.yaml. They are dropped.
 void dropSwitchedOff(Report &R);
 
-/// Acceptances in .recoro.yaml that fit no coroutine, as findings.
-void reportIdleAcceptances(Report &R);
+/// Entries of .recoro.yaml that fit no coroutine or no file, as findings.
+void reportIdleSettings(Report &R);
 
 /// Comments such as `// NOLINT(recoro-asio-spawn): reason`. Those without a
 /// reason, and those that suppress nothing, become findings.
-void applySuppressions(Report &R, FileSystemPtr Files);
+void applySuppressions(Report &R);
 
 /// `recoro-RULE` for a rule; the others are these.
 inline constexpr llvm::StringLiteral NotParsedCheck = "recoro-not-parsed";
 inline constexpr llvm::StringLiteral SuppressionCheck = "recoro-suppression";
 inline constexpr llvm::StringLiteral BaselineCheck = "recoro-baseline";
-inline constexpr llvm::StringLiteral AcceptanceCheck = "recoro-acceptance";
+inline constexpr llvm::StringLiteral ConfigurationCheck =
+    "recoro-configuration";
 
 } // namespace recoro
 

@@ -110,15 +110,20 @@ Error recoro::markOlder(Report &R, StringRef Revision,
   std::set<Identity> Old;
   const bool Changed = !Before->Texts.empty();
   if (Changed) {
-    PipelineOptions Then = Options;
-    Then.Overlay = std::move(Before->Texts);
+    PipelineOptions AsOf = Options;
+    AsOf.Overlay = std::move(Before->Texts);
     // A path that nothing read then is no mistake.
-    Then.Load.Root = Root.str();
-    Then.Load.Paths.clear();
-    auto A = analyse(Then);
+    AsOf.Load.Root = Root.str();
+    AsOf.Load.Paths.clear();
+    auto A = analyse(AsOf);
     if (!A)
       return A.takeError();
-    for (Finding &F : reportOf(*A).Findings) {
+    Report Then = reportOf(*A);
+    applySuppressions(Then);
+    settle(Then);
+    for (Finding &F : Then.Findings) {
+      if (F.Is != Standing::Counts)
+        continue; // a comment that goes brings its finding
       auto Renamed = Before->Renamed.find(F.Id.Path);
       if (Renamed != Before->Renamed.end())
         F.Id.Path = Renamed->second;
@@ -127,7 +132,8 @@ Error recoro::markOlder(Report &R, StringRef Revision,
   }
   R.Compared = true;
   for (Finding &F : R.Findings)
-    if ((F.Coroutine || F.Start) && F.Is == Standing::Counts &&
+    // The configuration is today's on both sides.
+    if (F.Is == Standing::Counts && F.Id.Check != ConfigurationCheck &&
         (!Changed || Old.count(F.Id)))
       F.Is = Standing::Older;
   return Error::success();

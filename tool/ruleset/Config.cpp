@@ -15,6 +15,35 @@ static std::string below(StringRef Root, StringRef Path) {
   return std::string(Full);
 }
 
+/// "a", "a/b" and "a/b/c.h" of "a/b/c.h".
+static bool matches(const GlobPattern &Pattern, StringRef Path) {
+  for (size_t End = Path.find('/'); End != StringRef::npos;
+       End = Path.find('/', End + 1))
+    if (Pattern.match(Path.take_front(End)))
+      return true;
+  return Pattern.match(Path);
+}
+
+bool recoro::matches(const Globs &Patterns, StringRef Path) {
+  return any_of(Patterns, [&](const Located &Glob) {
+    auto Pattern = GlobPattern::create(Glob.Text);
+    if (Pattern)
+      return ::matches(*Pattern, Path);
+    consumeError(Pattern.takeError()); // said when it was read
+    return false;
+  });
+}
+
+bool Config::isOff(StringRef Rule, StringRef Path) const {
+  auto Covers = [&](const Scope &S) {
+    bool Names = S.Rules.empty() || any_of(S.Rules, [&](const Located &Name) {
+                   return Name.Text == Rule;
+                 });
+    return Names && (S.Paths.empty() || recoro::matches(S.Paths, Path));
+  };
+  return any_of(Off, Covers) && none_of(On, Covers);
+}
+
 namespace {
 
 /// One function a key.
@@ -28,8 +57,11 @@ public:
     auto Folders = [&](yaml::Node &N) { readRuleFolders(N); };
     auto Rules = [&](yaml::Node &N) { readRules(N); };
     auto Exclude = [&](yaml::Node &N) { readGlobs(N, C.Excluded); };
-    auto Off = [&](yaml::Node &N) {
-      File.readList(N, [&](yaml::Node &Item) { readOff(Item); });
+    auto Off = [&](yaml::Node &N) { readScopes(N, C.Off); };
+    auto On = [&](yaml::Node &N) { readScopes(N, C.On); };
+    auto Public = [&](yaml::Node &N) { readGlobs(N, C.PublicInterfaces); };
+    auto Cut = [&](yaml::Node &N) {
+      File.readList(N, [&](yaml::Node &Item) { readLocated(Item, C.Cut); });
     };
     auto Accept = [&](yaml::Node &N) {
       File.readList(N, [&](yaml::Node &Item) { readAccepted(Item); });
@@ -43,6 +75,9 @@ public:
                        {"rules", {Rules}},
                        {"exclude", {Exclude}},
                        {"off", {Off}},
+                       {"on", {On}},
+                       {"cut", {Cut}},
+                       {"public-api", {Public}},
                        {"accept", {Accept}},
                        {"baseline", {Baseline}}});
     if (!File.problems().empty())
@@ -68,21 +103,48 @@ private:
     });
   }
 
-  void readGlobs(yaml::Node &N, std::vector<std::string> &Into) {
+  void readLocated(yaml::Node &N, std::vector<Located> &Into) {
+    Located &Text = Into.emplace_back();
+    File.readText(N, Text.Text);
+    Text.At = {C.File, File.range(N)};
+    if (StringRef(Text.Text).trim().empty())
+      File.problem(N, "this names nothing");
+  }
+
+  void readGlobs(yaml::Node &N, Globs &Into) {
     File.readList(N, [&](yaml::Node &Item) {
-      std::string Glob;
-      File.readText(Item, Glob);
+      readLocated(Item, Into);
+      StringRef Glob = Into.back().Text;
       if (Error E = GlobPattern::create(Glob).takeError())
         File.problem(Item, toString(std::move(E)));
-      Into.push_back(Glob);
+      if (Glob.starts_with("/") || Glob.starts_with("./") ||
+          Glob.starts_with("../"))
+        File.problem(Item, "this can match nothing: globs are matched with "
+                           "paths from the root, such as src/net");
+      Into.back().Text = Glob.rtrim('/').str(); // a folder
     });
   }
 
-  void readOff(yaml::Node &N) {
-    SwitchedOff &Off = C.Off.emplace_back();
-    auto Rules = [&](yaml::Node &N) { File.readTexts(N, Off.Rules); };
-    auto Paths = [&](yaml::Node &N) { readGlobs(N, Off.Paths); };
-    File.readMapping(N, {{"rules", {Rules}}, {"paths", {Paths, true}}});
+  void readScopes(yaml::Node &N, std::vector<Scope> &Into) {
+    File.readList(N, [&](yaml::Node &Item) {
+      Scope &S = Into.emplace_back();
+      bool IsNamed = false;
+      auto Rules = [&](yaml::Node &N) {
+        IsNamed = true;
+        File.readList(N, [&](yaml::Node &Item) { readLocated(Item, S.Rules); });
+        if (S.Rules.empty())
+          File.problem(N, "this names no rule");
+      };
+      auto Paths = [&](yaml::Node &N) {
+        IsNamed = true;
+        readGlobs(N, S.Paths);
+        if (S.Paths.empty())
+          File.problem(N, "this names no file");
+      };
+      File.readMapping(Item, {{"rules", {Rules}}, {"paths", {Paths}}});
+      if (!IsNamed)
+        File.problem(Item, "name rules, paths or both");
+    });
   }
 
   void readAccepted(yaml::Node &N) {

@@ -12,10 +12,23 @@
 
 namespace recoro {
 
-/// Findings that are not wanted: of these rules, in these files.
-struct SwitchedOff {
-  std::vector<std::string> Rules; ///< by name; empty: all
-  std::vector<std::string> Paths; ///< globs over paths below the root
+/// A text, and where it stands in the configuration.
+struct Located {
+  std::string Text;
+  Span At;
+};
+
+/// Files below the root, by globs over their paths.
+using Globs = std::vector<Located>;
+
+/// Whether a glob names `Path`, which is below the root, or a folder that it is
+/// in.
+bool matches(const Globs &Patterns, llvm::StringRef Path);
+
+/// These rules in these files.
+struct Scope {
+  std::vector<Located> Rules; ///< by name; empty: all
+  Globs Paths;                ///< empty: everywhere
 };
 
 /// One unsafe coroutine whose precondition a human has checked.
@@ -33,10 +46,16 @@ struct Config {
   std::vector<std::string> RuleFolders;
   std::vector<std::string> Rules;      ///< those at work; empty: all
   std::vector<std::string> RulePlaces; ///< where they are named
-  std::vector<std::string> Excluded;   ///< globs over paths below the root
-  std::vector<SwitchedOff> Off;
+  Globs Excluded;                      ///< none of the project's own code
+  std::vector<Scope> Off, On;
+  Globs PublicInterfaces;
+  std::vector<Located> Cut; ///< names of coroutines
   std::vector<AcceptedSite> Accepted;
   std::string Baseline; ///< full path; empty: none
+
+  /// Whether findings of `Rule` in the file `Path` are not wanted, nor changes:
+  /// `off` names both, and `on` does not.
+  bool isOff(llvm::StringRef Rule, llvm::StringRef Path) const;
 };
 
 /// Reads `.recoro.yaml` in `Root`. Fails with all problems of the file at once,

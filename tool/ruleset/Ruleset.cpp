@@ -18,6 +18,19 @@ const Rule *Ruleset::find(StringRef Name) const {
   return nullptr;
 }
 
+static std::string choices(StringRef Word, ArrayRef<StringRef> Valid) {
+  StringRef Near = nearestWord(Word, Valid);
+  return (Near.empty() ? "" : "; did you mean '" + Near.str() + "'?") +
+         " (one of: " + join(Valid, ", ") + ")";
+}
+
+std::string Ruleset::unknown(StringRef Name) const {
+  SmallVector<StringRef, 8> Valid;
+  for (const Rule &R : Known)
+    Valid.push_back(R.Name);
+  return "there is no rule '" + Name.str() + "'" + choices(Name, Valid);
+}
+
 std::vector<std::string> Ruleset::clangMacros() const {
   std::vector<std::string> All;
   for (const Rule &R : Rules)
@@ -79,10 +92,10 @@ private:
       return;
     }
     if (const Rule *Other = Result.find(R.Name))
-      Problems.push_back(R.NamePlace + ": error: the rule '" + R.Name +
-                         "' is there already, in " +
-                         (Other->Source.empty() ? "recoro itself"
-                                                : Other->Source));
+      Problems.push_back(
+          R.NamePlace + ": error: the rule '" + R.Name +
+          "' is there already, in " +
+          (Other->Source.empty() ? "recoro itself" : Other->Source));
     if (Embedded)
       R.Source.clear();
     Result.Known.push_back(std::move(R));
@@ -100,17 +113,8 @@ private:
                            choices(R.Extends, Valid));
   }
 
-  static std::string choices(StringRef Word, ArrayRef<StringRef> Valid) {
-    StringRef Near = nearestWord(Word, Valid);
-    return (Near.empty() ? "" : "; did you mean '" + Near.str() + "'?") +
-           " (one of: " + join(Valid, ", ") + ")";
-  }
-
   /// A named extension brings what it extends; a named rule, all extensions.
   Error choose() {
-    SmallVector<StringRef, 8> Valid;
-    for (const Rule &R : Result.Known)
-      Valid.push_back(R.Name);
     std::set<StringRef> Whole, Parts;
     for (unsigned I = 0; I != Options.Names.size(); ++I) {
       const std::string &Name = Options.Names[I];
@@ -119,8 +123,7 @@ private:
         return createStringError((I < Options.NamePlaces.size()
                                       ? Options.NamePlaces[I] + ": error: "
                                       : "") +
-                                 "there is no rule '" + Name + "'" +
-                                 choices(Name, Valid));
+                                 Result.unknown(Name));
       if (R->Extends.empty())
         Whole.insert(R->Name);
       else

@@ -123,6 +123,8 @@ struct Ruleset {
 
   /// Among `Known`.
   const Rule *find(llvm::StringRef Name) const;
+  /// What to say of a name that is none of `Known`.
+  std::string unknown(llvm::StringRef Name) const;
   /// What Clang must be told to see the native coroutines of every version.
   std::vector<std::string> clangMacros() const;
 };

@@ -5,6 +5,7 @@
 #include "scan/Scan.h"
 #include "load/Arguments.h"
 #include "load/Root.h"
+#include "ruleset/Exemptions.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
@@ -25,6 +26,7 @@ struct Inclusion {
 struct FileText {
   bool Triggers = false;
   bool Computed = false; ///< includes what a macro names
+  bool Exempts = false;  ///< may hold a NOLINT comment of ours
   std::vector<Inclusion> Includes;
 };
 
@@ -43,6 +45,13 @@ public:
     });
   }
   bool holdsTrigger(StringRef RealPath) { return textOf(RealPath).Triggers; }
+  std::set<std::string> exempting() const {
+    std::set<std::string> Found;
+    for (const auto &[Path, Text] : Texts)
+      if (Text.Exempts)
+        Found.insert(Path.str());
+    return Found;
+  }
 
 private:
   /// Whether `C` may read a file for which `Holds`; yes if that is unknown.
@@ -103,6 +112,7 @@ static void readDirective(StringRef Line, FileText &Into) {
 static FileText readText(StringRef Text, const StringSet<> &Triggers) {
   FileText Found;
   Found.Triggers = holdsWord(Text, Triggers);
+  Found.Exempts = mayHoldExemptions(Text);
   while (!Text.empty()) {
     auto [Line, Rest] = Text.split('\n');
     readDirective(Line, Found);
@@ -196,14 +206,15 @@ bool Scanner::reaches(const Command &C,
   return false;
 }
 
-std::vector<unsigned> recoro::scan(const Project &P, const Ruleset &Rules,
-                                   vfs::FileSystem &Files) {
+Scanned recoro::scan(const Project &P, const Ruleset &Rules,
+                     vfs::FileSystem &Files) {
   Scanner S(P, Rules, Files);
-  std::vector<unsigned> Kept;
+  Scanned Found;
   for (unsigned I = 0; I != P.Commands.size(); ++I)
     if (S.matters(P.Commands[I]))
-      Kept.push_back(I);
-  return Kept;
+      Found.Commands.push_back(I);
+  Found.Exempting = S.exempting();
+  return Found;
 }
 
 std::vector<unsigned> recoro::droppedReaders(

@@ -9,10 +9,16 @@
 
 namespace recoro {
 
-/// The indices into `P.Commands` of the TUs in which a rule's trigger word
-/// stands in the main file or in a project file that it may include.
-std::vector<unsigned> scan(const Project &P, const Ruleset &Rules,
-                           llvm::vfs::FileSystem &Files);
+struct Scanned {
+  /// The indices into `P.Commands` of the TUs in which a rule's trigger word
+  /// stands in the main file or in a project file that it may include.
+  std::vector<unsigned> Commands;
+  /// Project files that were looked at and may hold NOLINT comments of ours.
+  std::set<std::string> Exempting;
+};
+
+Scanned scan(const Project &P, const Ruleset &Rules,
+             llvm::vfs::FileSystem &Files);
 
 /// Of the TUs that `scan` dropped, those that may read one of `Touched`, which
 /// are files with code that changes. So they do only where the token's name

@@ -23,8 +23,8 @@ static Kind findingKind(const Finding &F) {
     return Kind::Suppression;
   if (F.Id.Check == BaselineCheck)
     return Kind::Baseline;
-  if (F.Id.Check == AcceptanceCheck)
-    return Kind::Acceptance;
+  if (F.Id.Check == ConfigurationCheck)
+    return Kind::Configuration;
   switch (F.Decided->V) {
   case Verdict::Safe:
     return Kind::Safe;
@@ -100,9 +100,9 @@ Error CheckCommand::writeBaselineOf(const Report &R, StringRef File) const {
 /// What of the findings counts: by configuration, comments, change, baseline.
 Error CheckCommand::refine(Report &R, const PipelineOptions &Options) {
   dropSwitchedOff(R);
-  applySuppressions(R, vfs::getRealFileSystem());
+  applySuppressions(R);
   if (Options.Rules.empty())
-    reportIdleAcceptances(R);
+    reportIdleSettings(R);
   settle(R);
   if (!Since.empty())
     if (Error E = markOlder(R, Since, Options))

@@ -26,7 +26,7 @@ enum class Kind {
   Refused,
   Suppression,
   Baseline,
-  Acceptance,
+  Configuration,
   All,
   None
 };
@@ -80,8 +80,8 @@ struct CheckCommand {
           clEnumValN(Kind::Suppression, "suppression",
                      "comments without a reason or an effect"),
           clEnumValN(Kind::Baseline, "baseline", "stale entries of a baseline"),
-          clEnumValN(Kind::Acceptance, "acceptance",
-                     "acceptances without an effect"),
+          clEnumValN(Kind::Configuration, "configuration",
+                     "entries of .recoro.yaml without an effect"),
           clEnumValN(Kind::All, "all", "any (default)"),
           clEnumValN(Kind::None, "none", "never")),
       llvm::cl::cat(Analysis.Category),

@@ -50,13 +50,37 @@ static Error tidyUp(const PipelineOptions &Options) {
   return Error::success();
 }
 
-static int exitCode(const Migration &M, bool Applied) {
+/// What the project itself says is to stay is not left undone, and neither is
+/// what stands beside it.
+static bool isLeft(const Analysis &A, const Finding &F) {
+  if (F.Is != Standing::Counts || !F.Decided || F.Decided->V == Verdict::Safe)
+    return false;
+  if (F.Decided->V != Verdict::Bridged)
+    return true;
+  return !staysAsSaid(A, *F.Decided->Through);
+}
+
+static int exitCode(const Report &R, const Migration &M, bool Applied) {
   if (!M.Result.Broken.empty())
     return NotParsed;
-  Findings F = findingsOf(M.Result);
-  bool Left = F.OfCoroutines.Bridged || F.OfCoroutines.left() ||
-              F.OfSuspensions.left() || (!Applied && !M.Edits.empty());
+  bool Left =
+      any_of(R.Findings, [&](const Finding &F) { return isLeft(R.Of, F); }) ||
+      (!Applied && !M.Edits.empty());
   return Left ? SomethingLeft : NothingLeft;
+}
+
+/// A slip in the name of what is to stay must not get it migrated.
+static Error checkCuts(const Analysis &A) {
+  if (!A.Broken.empty())
+    return Error::success(); // it may stand in what was not read
+  Sources Code;
+  for (const IdleEntry &E : A.Idle)
+    if (E.Is == IdleEntry::Kind::Cut) {
+      Sources::Position At = Code.position(E.At.File, E.At.At.Begin);
+      return createStringError(E.At.File + ":" + Twine(At.Line) + ":" +
+                               Twine(At.Column) + ": error: " + E.Why);
+    }
+  return Error::success();
 }
 
 static void printDiff(const Migration &M, bool Color) {
@@ -90,7 +114,13 @@ int MigrateCommand::run() {
   Expected<Migration> M = planMigration(*Options);
   if (!M)
     return fail(M.takeError());
+  if (Options->Rules.empty())
+    if (Error E = checkCuts(M->Result))
+      return fail(std::move(E));
   Report R = reportOf(M->Result);
+  dropSwitchedOff(R);
+  applySuppressions(R);
+  settle(R);
   // Before anything is written, since it is read again.
   if (Analysis.wants(Format::Sarif)) {
     auto Parts = fixesOf(M->Result, Options->Jobs);
@@ -114,7 +144,7 @@ int MigrateCommand::run() {
     else if (Form == Format::Yaml)
       renderFixYaml(Out, M->Edits);
     else
-      renderMigration(Out, *M, Code, Text, /*Applied=*/!Diff);
+      renderMigration(Out, R, *M, Code, Text, /*Applied=*/!Diff);
   };
   // The diff alone on standard output can be piped into `git apply`.
   if (Diff) {
@@ -124,5 +154,5 @@ int MigrateCommand::run() {
   }
   if (Error E = emit(Analysis, Render, /*Quiet=*/Diff))
     return fail(std::move(E));
-  return exitCode(*M, /*Applied=*/!Diff);
+  return exitCode(R, *M, /*Applied=*/!Diff);
 }

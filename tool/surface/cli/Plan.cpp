@@ -1,6 +1,5 @@
 // recoro plan: an order in which every step builds.
 #include "render/Plan.h"
-#include "report/Findings.h"
 #include "surface/cli/Commands.h"
 
 using namespace llvm;
@@ -27,5 +26,5 @@ int PlanCommand::run() {
     return fail(std::move(E));
   if (!A->Broken.empty())
     return NotParsed;
-  return findingsOf(*A).Coroutines.empty() ? NothingLeft : SomethingLeft;
+  return planSteps(*A).empty() ? NothingLeft : SomethingLeft;
 }

@@ -18,7 +18,7 @@ int ReportCommand::run() {
     return fail(M.takeError());
   Report R = reportOf(M->Result);
   dropSwitchedOff(R);
-  applySuppressions(R, vfs::getRealFileSystem());
+  applySuppressions(R);
   settle(R);
 
   Sources Code;
