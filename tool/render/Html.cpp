@@ -79,7 +79,7 @@ class DataPrinter {
 public:
   DataPrinter(raw_ostream &Out, const Report &R,
               const std::vector<FileEdit> &Edits, Sources &Code)
-      : J(Out), R(R), A(R.Of), Edits(Edits), Code(Code) {
+      : J(Out), A(R.Of), Edits(Edits), Code(Code) {
     for (const Finding &F : R.Findings)
       if (F.Coroutine) {
         Numbers[*F.Coroutine] = Shown.size();
@@ -96,18 +96,19 @@ private:
     J.attribute(Key, json::fixUTF8(Value));
   }
   void place(const Span &At);
-  void remark(const Cause &Why);
+  void cause(const Cause &Why);
   void coroutine(const Finding &F);
   void chain(EntityId E);
   void suspensions(EntityId E);
   void code(const Entity &E, const Decision &D);
   void rows(StringRef Old, StringRef New);
+  void members(ArrayRef<EntityId> Entities);
+  void group(unsigned Id, const PlannedGroup *Planned);
   void groups();
   void ties();
   void reasons();
 
   json::OStream J;
-  const Report &R;
   const Analysis &A;
   const std::vector<FileEdit> &Edits;
   Sources &Code;
@@ -123,35 +124,26 @@ void DataPrinter::place(const Span &At) {
   J.attribute("line", Code.position(At.File, At.At.Begin).Line);
 }
 
-void DataPrinter::remark(const Cause &Why) {
-  J.object([&] {
-    text("reason", info(Why.Why).Code);
-    place(Why.At);
-    text("text", inWords(Why));
-  });
+void DataPrinter::cause(const Cause &Why) {
+  text("reason", info(Why.Why).Code);
+  place(Why.At);
+  text("text", inWords(Why));
 }
 
-/// From a coroutine that is refused with its group to the one that is refused
-/// for itself: each decision has recorded the tie it came over.
-void DataPrinter::chain(EntityId E) {
+/// As `recoro why` prints it: from a coroutine to the one that its verdict
+/// comes from.
+void DataPrinter::chain(EntityId First) {
   J.attributeArray("chain", [&] {
     std::set<EntityId> Seen;
-    std::optional<EntityId> At = E;
-    while (At && Seen.insert(*At).second && A.Decided.Entities[*At].Why) {
-      const Cause &Why = *A.Decided.Entities[*At].Why;
-      remark(Why);
-      EntityId From = *At;
-      At.reset();
-      if (Why.Why != Reason::GroupRefused)
-        return;
-      for (const Tie &T : A.Linked.Ties)
-        if (T.At == Why.At && (T.From == From || T.To == From)) {
-          EntityId Other = T.From == From ? T.To : T.From;
-          if (StringRef(Why.Detail)
-                  .contains("'" + A.Linked.Entities[Other].Name + "'"))
-            At = Other;
-        }
-    }
+    for (std::optional<EntityId> E = First; E && Seen.insert(*E).second;
+         E = A.Decided.Entities[*E].Through)
+      if (const std::optional<Cause> &Why = A.Decided.Entities[*E].Why)
+        J.object([&] {
+          text("of", A.Linked.Entities[*E].Name);
+          if (auto It = Numbers.find(*E); It != Numbers.end())
+            J.attribute("number", It->second);
+          cause(*Why);
+        });
   });
 }
 
@@ -233,7 +225,7 @@ void DataPrinter::code(const Entity &E, const Decision &D) {
   auto Edit = find_if(Edits, [&](const FileEdit &X) { return X.File == File; });
   StringRef New;
   std::optional<Range> At;
-  if (D.V == Verdict::Safe && Edit != Edits.end())
+  if (isMigrated(D.V) && Edit != Edits.end())
     At = Edited.at(File).of({Begin, unsigned(Begin + Old.size())});
   if (At) {
     StringRef After = Edit->After;
@@ -276,37 +268,56 @@ void DataPrinter::coroutine(const Finding &F) {
     J.attributeArray("hazards", [&] {
       for (const Cause &Why : E.Causes)
         if (!D.Why || Why != *D.Why)
-          remark(Why);
+          J.object([&] { cause(Why); });
     });
     suspensions(*F.Coroutine);
     code(E, D);
   });
 }
 
-/// In the order of migration: what can go now, small groups first, then what
-/// waits. Groups do not wait for each other.
-void DataPrinter::groups() {
-  std::vector<unsigned> Order;
-  for (unsigned G : A.Selected)
-    if (any_of(A.Decided.Groups[G].Entities,
-               [&](EntityId E) { return Numbers.count(E) != 0; }))
-      Order.push_back(G);
-  auto Size = [&](unsigned G) { return A.Decided.Groups[G].Entities.size(); };
-  llvm::sort(Order, [&](unsigned X, unsigned Y) {
-    return std::tuple(A.Decided.Groups[X].V, Size(X), X) <
-           std::tuple(A.Decided.Groups[Y].V, Size(Y), Y);
+/// The members of `Entities` that are shown, by number.
+void DataPrinter::members(ArrayRef<EntityId> Entities) {
+  J.attributeArray("members", [&] {
+    for (EntityId E : Entities)
+      if (auto It = Numbers.find(E); It != Numbers.end())
+        J.value(It->second);
   });
-  J.attributeArray("groups", [&] {
-    for (unsigned G : Order)
-      J.object([&] {
-        J.attribute("id", G);
-        text("verdict", toString(A.Decided.Groups[G].V));
-        J.attributeArray("members", [&] {
-          for (EntityId E : A.Decided.Groups[G].Entities)
-            if (auto It = Numbers.find(E); It != Numbers.end())
-              J.value(It->second);
+}
+
+void DataPrinter::group(unsigned Id, const PlannedGroup *Planned) {
+  const Group &Of = A.Decided.Groups[Id];
+  auto Name = [&](const PlannedStep &S) {
+    return nameOf(A, S.Entities.front(), A.Source.Root);
+  };
+  J.object([&] {
+    J.attribute("id", Id);
+    text("verdict", toString(Of.V));
+    members(Of.Entities);
+    if (!Planned)
+      return;
+    J.attribute("files", int64_t(Planned->Files.size()));
+    J.attribute("places", Planned->Places);
+    J.attributeArray("steps", [&] {
+      for (const PlannedStep &S : Planned->Steps)
+        J.object([&] {
+          text("name", Name(S));
+          members(S.Entities);
         });
-      });
+    });
+  });
+}
+
+/// In the order of `recoro plan`; then what no plan holds, since it stays.
+void DataPrinter::groups() {
+  std::set<unsigned> Left;
+  for (const Finding *F : Shown)
+    Left.insert(F->Decided->Group);
+  J.attributeArray("groups", [&] {
+    for (const PlannedGroup &Planned : planSteps(A))
+      if (Left.erase(Planned.Group))
+        group(Planned.Group, &Planned);
+    for (unsigned Group : Left)
+      group(Group, nullptr);
   });
 }
 

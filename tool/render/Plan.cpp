@@ -17,7 +17,12 @@ static std::string quoted(std::string Word) {
   bool Plain = all_of(Word, [](char C) {
     return isAlnum(C) || StringRef("_:./-+,").contains(C);
   });
-  return Plain ? Word : "'" + Word + "'";
+  if (Plain)
+    return Word;
+  std::string Quoted = "'";
+  for (char C : Word)
+    Quoted += C == '\'' ? "'\\''" : std::string(1, C);
+  return Quoted + "'";
 }
 
 namespace {

@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 import urllib.request
 
 KEYS = {"Enter": "\ue007", "Tab": "\ue004", "Escape": "\ue00c",
@@ -67,6 +68,14 @@ class Browser:
 
     def run(self, script):
         return self._ask("POST", "/execute/sync", {"script": script, "args": []})
+
+    def wait(self, condition):
+        """What an event of the page brings."""
+        for _ in range(200):
+            if self.run("return " + condition):
+                return
+            time.sleep(0.05)
+        raise AssertionError("still not: " + condition)
 
     def press(self, *keys):
         for key in keys:

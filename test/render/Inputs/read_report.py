@@ -35,13 +35,24 @@ def kitchen(page):
     groups = page.run("return [...document.querySelectorAll('#order summary')]"
                       ".map(s => s.innerText)")
     assert len(groups) == 4, groups
-    holds(groups[0], "1. safe", "2 coroutines in 2 files", "nap", "cook")
-    holds(groups[1], "2. unsafe", "2 coroutines in 1 file", "sip", "drink")
-    holds(groups[2], "3. refused", "1 coroutine in 1 file", "grip")
-    holds(groups[3], "4. refused", "2 coroutines in 1 file", "keep", "hold")
+    holds(groups[0], "1. safe", "2 coroutines in 3 files, 2 places", "nap", "cook")
+    holds(groups[1], "2. unsafe", "2 coroutines in 1 file, 3 places", "sip", "drink")
+    holds(groups[2], "3. refused", "2 coroutines in 1 file", "keep", "hold")
+    holds(groups[3], "stays: refused", "1 coroutine", "grip")
+    # The order within a group is that of `recoro plan`: callees first.
+    holds(page.run("return document.querySelector('#order details').innerText"),
+          "All at once: recoro migrate --group=nap", "Or in 2 steps",
+          "recoro migrate --only=nap", "recoro migrate --only=cook")
     holds(page.run("return document.querySelector('#order svg').textContent"),
-          "cook awaits nap", "safe")
-    page.press("Tab", "Tab", "Enter")  # the summary, then the first node
+          "cook awaits nap", "cook", "step 2, safe, src/cook.cpp", "nap",
+          "step 1, safe, src/nap.cpp")
+    # What stands across a bridge is in the picture.
+    page.run("document.querySelectorAll('#order summary')[3].click()")
+    page.wait("document.querySelectorAll('#order svg').length === 2")
+    holds(page.run("return [...document.querySelectorAll('#order svg')].pop().textContent"),
+          "grip awaits hold, over a bridge", "grip", "refused", "hold", "refused")
+    page.run("document.querySelector('#order summary').focus()")
+    page.press("Tab", "Enter")  # from the summary to the first node
     assert text(page, "detail").startswith("cook"), text(page, "detail")
 
     # The list goes by arrow keys; the code stands side by side.
@@ -65,15 +76,16 @@ def kitchen(page):
     page.press("/", "h", "o", "l", "d")
     assert text(page, "hits") == "1 coroutine of 7", text(page, "hits")
     holds(text(page, "detail"), "hold", "refused", "Why",
-          "group-refused: it awaits 'keep'", "src/other.cpp:",
-          "token-escapes: the token is handed to an initialiser list",
-          "src/other.cpp:12", "awaits keep", "As it is", "keep(yield)",
+          "hold, group-refused: it awaits 'keep'", "src/other.cpp:",
+          "keep, token-escapes: the token is handed to an initialiser list",
+          "src/other.cpp:12", "awaits keep", "grip awaits it", "As it is",
+          "keep(yield)",
           "What group-refused means", "What to do")
     page.run("document.getElementById('find').value = ''")
     page.press("g", "r", "i", "p")
     holds(text(page, "detail"), "grip", "refused",
           "It does not count: suppressed, “<b>stays</b>”", "Why",
-          "suppressed: this comment keeps it: <b>stays</b>")
+          "grip, suppressed: this comment keeps it: <b>stays</b>")
 
     # A name in a table shows what it counts.
     page.run("document.querySelector('#by-reason button').click()")
