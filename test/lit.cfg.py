@@ -59,6 +59,8 @@ if shutil.which("xmllint"):
     config.available_features.add("xmllint")
 if shutil.which("chromium") and shutil.which("chromedriver"):
     config.available_features.add("chromium")
+if shutil.which("pre-commit"):
+    config.available_features.add("pre-commit")
 if shutil.which("clang-apply-replacements-22"):
     config.available_features.add("clang-apply-replacements")
 

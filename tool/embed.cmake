@@ -3,15 +3,13 @@
 #
 #   cmake -DOUTPUT=<file.cpp> -DROOT=<source tree> -P embed.cmake
 #
-# A text is cut into chunks, at line ends, because compilers need not take a
-# literal of more than 65536 bytes; the delimiter is one that the text does not
-# hold. Folders that do not exist yet give an empty table.
+# Folders that do not exist yet give an empty table.
 cmake_minimum_required(VERSION 3.25)
 
-set(chunk_size 16000)
-
-# Sets `out` to the C++ literals, one after the other, that spell `text`.
-function(to_literals text out)
+# Sets `out` to the table's entry for the file `path`, known as `name`. The
+# delimiter is one that the text does not hold.
+function(to_entry path name out)
+  file(READ "${path}" text)
   set(delimiter "recoro")
   set(number 0)
   string(FIND "${text}" ")${delimiter}\"" clash)
@@ -20,31 +18,8 @@ function(to_literals text out)
     set(delimiter "recoro${number}")
     string(FIND "${text}" ")${delimiter}\"" clash)
   endwhile()
-
-  set(literals "")
-  string(LENGTH "${text}" left)
-  while(left GREATER chunk_size)
-    string(SUBSTRING "${text}" 0 ${chunk_size} chunk)
-    string(FIND "${chunk}" "\n" end REVERSE)
-    if(end EQUAL -1)
-      message(FATAL_ERROR "embed.cmake: a line of more than ${chunk_size} bytes")
-    endif()
-    math(EXPR end "${end} + 1")
-    string(SUBSTRING "${text}" 0 ${end} chunk)
-    string(SUBSTRING "${text}" ${end} -1 text)
-    string(APPEND literals "\n     R\"${delimiter}(${chunk})${delimiter}\"")
-    string(LENGTH "${text}" left)
-  endwhile()
-  string(APPEND literals "\n     R\"${delimiter}(${text})${delimiter}\"")
-  set(${out} "${literals}" PARENT_SCOPE)
-endfunction()
-
-# Sets `out` to the table's entry for the file `path`, known as `name`.
-function(to_entry path name out)
-  file(READ "${path}" text)
-  to_literals("${text}" literals)
   # Not a plain StringRef, whose length is counted step by step at compile time.
-  set(${out} "    {\"${name}\", llvm::StringLiteral(${literals})},\n" PARENT_SCOPE)
+  set(${out} "    {\"${name}\", llvm::StringLiteral(R\"${delimiter}(${text})${delimiter}\")},\n" PARENT_SCOPE)
 endfunction()
 
 set(entries "")
