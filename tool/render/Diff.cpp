@@ -5,6 +5,7 @@
 #include "render/Diff.h"
 #include "render/Sources.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FormatVariadic.h"
 
 using namespace llvm;
 using namespace recoro;
@@ -190,15 +191,29 @@ std::vector<Replacement> recoro::changesOf(const FileEdit &Edit) {
   return Made == Edit.After ? Edit.Replacements : changedLines(Edit);
 }
 
+/// As git writes a path that holds what would end it or turn a terminal.
+static std::string gitPath(StringRef Path) {
+  std::string Quoted;
+  for (unsigned char Ch : Path)
+    if (Ch == '"' || Ch == '\\')
+      Quoted += {'\\', char(Ch)};
+    else if (Ch < 0x20 || Ch == 0x7F)
+      Quoted += formatv("\\{0}{1}{2}", Ch >> 6, (Ch >> 3) & 7, Ch & 7).str();
+    else
+      Quoted += char(Ch);
+  return Quoted == Path ? Quoted : '"' + Quoted + '"';
+}
+
 void recoro::renderDiff(raw_ostream &Out, const FileEdit &Edit,
                         StringRef Root) {
   Lines Old = splitLines(Edit.Before), New = splitLines(Edit.After);
   std::vector<Change> Changes = compare(Old, New);
   if (Changes.empty())
     return;
-  StringRef Name = relativeTo(Edit.File, Root);
+  std::string Name = relativeTo(Edit.File, Root).str();
   Out.changeColor(raw_ostream::SAVEDCOLOR, /*Bold=*/true);
-  Out << "--- a/" << Name << "\n+++ b/" << Name << '\n';
+  Out << "--- " << gitPath("a/" + Name) << "\n+++ " << gitPath("b/" + Name)
+      << '\n';
   Out.resetColor();
   for (ArrayRef<Change> Rest = Changes; !Rest.empty();) {
     size_t Size = 1;

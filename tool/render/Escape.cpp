@@ -13,9 +13,12 @@ static bool turnsText(unsigned Point) {
          Point == 0x200F || Point == 0x061C;
 }
 
+/// What ends a line or commands a terminal is not, nor what is no character,
+/// nor the invisible tags at the end of Unicode.
 static bool isPrintable(unsigned Point) {
   return Point >= 0x20 && (Point < 0x7F || Point > 0x9F) && Point != 0x2028 &&
-         Point != 0x2029 && Point < 0xFFFE && !turnsText(Point);
+         Point != 0x2029 && (Point & 0xFFFE) != 0xFFFE &&
+         (Point < 0xE0000 || Point > 0xE007F) && !turnsText(Point);
 }
 
 std::string recoro::printable(StringRef Text, bool KeepTabs) {
@@ -33,7 +36,7 @@ std::string recoro::printable(StringRef Text, bool KeepTabs) {
     if (isPrintable(Point) || (KeepTabs && Point == '\t'))
       Out.append(Begin, At);
     else
-      Out += formatv("<U+{0}>", utohexstr(Point, false, 4)).str();
+      Out += formatv("<U+{0:X-4}>", unsigned(Point)).str();
   }
   return Out;
 }

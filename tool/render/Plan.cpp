@@ -1,6 +1,7 @@
 // See Plan.h. A step is a command line that can be pasted. Lines move when
 // files change, so a name that holds one is for the next step only.
 #include "render/Plan.h"
+#include "render/Escape.h"
 #include "report/Findings.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/JSON.h"
@@ -12,8 +13,10 @@ static std::string counted(size_t N, StringRef What) {
   return (Twine(N) + " " + What + (N == 1 ? "" : "s")).str();
 }
 
-/// In single quotes where a shell would see more than a word.
-static std::string quoted(std::string Word) {
+/// In single quotes where a shell would see more than a word. What a terminal
+/// obeys cannot be pasted in any case.
+static std::string quoted(StringRef Name) {
+  std::string Word = printable(Name);
   bool Plain = all_of(Word, [](char C) {
     return isAlnum(C) || StringRef("_:./-+,").contains(C);
   });
@@ -51,8 +54,8 @@ private:
 std::string PlanPrinter::place(EntityId Id) {
   const Span &At = placeOf(A.Linked.Entities[Id]);
   Sources::Position Position = Code.position(At.File, At.At.Begin);
-  return (relativeTo(At.File, Folder) + ":" + Twine(Position.Line) + ": ")
-      .str();
+  return printable(relativeTo(At.File, Folder)) + ":" +
+         std::to_string(Position.Line) + ": ";
 }
 
 void PlanPrinter::why(EntityId E) {

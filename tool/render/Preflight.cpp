@@ -1,5 +1,6 @@
 // See Preflight.h.
 #include "render/Preflight.h"
+#include "render/Escape.h"
 #include "render/Snippet.h"
 #include "llvm/Support/JSON.h"
 
@@ -12,7 +13,9 @@ static std::string counted(size_t N, StringRef What) {
 
 void recoro::renderPreflight(raw_ostream &Out, const Preflight &P,
                              StringRef CurrentFolder) {
-  auto File = [&](StringRef Path) { return relativeTo(Path, CurrentFolder); };
+  auto File = [&](StringRef Path) {
+    return printable(relativeTo(Path, CurrentFolder));
+  };
   for (const Preflight::Unusable &U : P.Unusables)
     Out << File(P.Source.Commands[U.Command].MainFile)
         << ": warning: its compile command cannot be used: " << U.Why << '\n';

@@ -1,5 +1,6 @@
 // Findings as Clang prints diagnostics.
 #include "render/Text.h"
+#include "render/Escape.h"
 #include "render/Snippet.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -230,7 +231,8 @@ void recoro::renderMigration(raw_ostream &Out, const Report &R,
         << " did not parse";
   Out << '\n';
   for (const FileEdit &Edit : M.Edits)
-    Out << "  " << relativeTo(Edit.File, Options.CurrentFolder) << '\n';
+    Out << "  " << printable(relativeTo(Edit.File, Options.CurrentFolder))
+        << '\n';
   for (const std::string &Note : M.BuildNotes)
     Out << "note: " << Note << '\n';
 }

@@ -29,6 +29,11 @@ static Expected<Identity> entryOf(StringRef Line) {
   return Id;
 }
 
+static bool isConflictMarker(StringRef Line) {
+  return any_of(ArrayRef<StringRef>{"<<<<<<<", "=======", ">>>>>>>", "|||||||"},
+                [&](StringRef Mark) { return Line.starts_with(Mark); });
+}
+
 Expected<std::optional<Baseline>> recoro::readBaseline(StringRef File) {
   auto Buffer = MemoryBuffer::getFile(File);
   if (!Buffer && Buffer.getError() == std::errc::no_such_file_or_directory)
@@ -47,8 +52,14 @@ Expected<std::optional<Baseline>> recoro::readBaseline(StringRef File) {
     ++Number;
     unsigned Begin = Line.data() - Text.data();
     StringRef Words = Line.trim();
+    if (isConflictMarker(Words))
+      return createStringError(
+          File + ":" + Twine(Number) +
+          ": a merge has left this mark; remove the marks and keep the entries "
+          "of both sides, of which --write-baseline drops what is stale");
     if (Number == 1 && Words != Head)
-      return malformed(File, 1, "this is no baseline");
+      return malformed(File, 1,
+                       "this is no baseline, which has an entry a line");
     if (Number == 1 || Words.empty())
       continue;
     if (Ended)
@@ -136,6 +147,11 @@ Baseline recoro::shrunk(const Report &R, StringRef File,
   llvm::sort(New.Entries, [](const auto &X, const auto &Y) {
     return std::tie(X.Id.Path, X.Id) < std::tie(Y.Id.Path, Y.Id);
   });
+  // A merge, or a hand, may have doubled some.
+  New.Entries.erase(
+      llvm::unique(New.Entries,
+                   [](const auto &X, const auto &Y) { return X.Id == Y.Id; }),
+      New.Entries.end());
   return New;
 }
 

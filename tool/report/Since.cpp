@@ -23,6 +23,10 @@ static Expected<std::string> baseOf(StringRef Root, StringRef Revision) {
                            "--end-of-options", (Revision + "^{commit}").str()});
   if (!Commit) {
     consumeError(Commit.takeError());
+    if (!isInWorkTree(Root))
+      return createStringError("--since=" + Revision + ": '" + Root +
+                               "' is in no work tree of git, which knows what "
+                               "has changed");
     return createStringError("--since=" + Revision +
                              ": git knows no such revision in '" + Root +
                              "'; a shallow clone has to fetch it first");

@@ -12,7 +12,8 @@ import sys
 
 NAME = 'a\n,:%"<b>.cpp'
 SOURCE = """#include <boost/asio.hpp>
-namespace page { struct p {}; void operator<(p, boost::asio::yield_context yield) { /* \x1b[31mred \u202e <!-- </script><b>no</b> */ } }
+namespace page { struct p {}; void operator<(p, boost::asio::yield_context yield) { /* \x1b[31mred \u202e \U0001f372 <!-- </script><b>no</b> */ } }
+void nap(boost::asio::steady_timer &timer, boost::asio::yield_context yield) { timer.async_wait(yield); }
 """
 
 if sys.argv[1] == "check":
