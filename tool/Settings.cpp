@@ -20,13 +20,17 @@ static llvm::Error checkNames(const Config &C, const Ruleset &Rules,
         std::to_string(Before.size() - (Before.rfind('\n') + 1) + 1) +
         ": error: " + What);
   };
+  auto Check = [&](const Located &Name) {
+    if (const Rule *R = Rules.find(Name.Text); !R)
+      Complain(Name, Rules.unknown(Name.Text));
+    else if (!R->Extends.empty())
+      Complain(Name, "'" + Name.Text + "' extends '" + R->Extends +
+                         "', whose findings these are; name that one");
+  };
   for (const Scope &S : llvm::concat<const Scope>(C.Off, C.On))
-    for (const Located &Name : S.Rules)
-      if (const Rule *R = Rules.find(Name.Text); !R)
-        Complain(Name, Rules.unknown(Name.Text));
-      else if (!R->Extends.empty())
-        Complain(Name, "'" + Name.Text + "' extends '" + R->Extends +
-                           "', whose findings these are; name that one");
+    llvm::for_each(S.Rules, Check);
+  for (const Target &T : C.Targets)
+    Check(T.Rule);
   if (Problems.empty())
     return llvm::Error::success();
   return llvm::createStringError(llvm::join(Problems, "\n"));
@@ -50,6 +54,12 @@ llvm::Error recoro::configure(Analysis &A, const PipelineOptions &Options,
   if (!Rules)
     return Rules.takeError();
   A.Rules = std::move(*Rules);
+  for (const Target &T : A.Settings.Targets)
+    for (Rule &R : A.Rules.Rules)
+      if (R.Name == T.Rule.Text) {
+        R.Result = T.Result;
+        R.ResultHeader = T.Header;
+      }
   return checkNames(A.Settings, A.Rules, Files);
 }
 

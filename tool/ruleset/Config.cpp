@@ -66,6 +66,9 @@ public:
     auto Accept = [&](yaml::Node &N) {
       File.readList(N, [&](yaml::Node &Item) { readAccepted(Item); });
     };
+    auto Targets = [&](yaml::Node &N) {
+      File.readList(N, [&](yaml::Node &Item) { readTarget(Item); });
+    };
     auto Baseline = [&](yaml::Node &N) {
       std::string Path;
       File.readText(N, Path);
@@ -79,6 +82,7 @@ public:
                        {"cut", {Cut}},
                        {"public-api", {Public}},
                        {"accept", {Accept}},
+                       {"targets", {Targets}},
                        {"baseline", {Baseline}}});
     if (!File.problems().empty())
       return createStringError(join(File.problems(), "\n"));
@@ -173,6 +177,34 @@ private:
                          {"file", {In}},
                          {"reason", {Why, true}},
                          {"text", {Text, true}}});
+  }
+
+  void readTarget(yaml::Node &N) {
+    Target &T = C.Targets.emplace_back();
+    auto Rule = [&](yaml::Node &N) {
+      File.readText(N, T.Rule.Text);
+      T.Rule.At = {C.File, File.range(N)};
+    };
+    auto Result = [&](yaml::Node &N) {
+      File.readText(N, T.Result);
+      StringRef Rest = T.Result;
+      if (!Rest.contains("{type}"))
+        File.problem(N, "the template must contain {type}");
+      while ((Rest = Rest.substr(Rest.find('{'))).consume_front("{")) {
+        StringRef Key = Rest.take_until([](char Ch) { return Ch == '}'; });
+        if (Key != "type" && Key != "ns")
+          File.problem(N, "unknown place-holder '{" + Key +
+                              "}' (one of: {ns}, {type})");
+      }
+    };
+    auto Header = [&](yaml::Node &N) {
+      File.readText(N, T.Header);
+      if (T.Header.empty())
+        File.problem(N, "name the header that declares it");
+    };
+    File.readMapping(N, {{"rule", {Rule, true}},
+                         {"result", {Result, true}},
+                         {"header", {Header, true}}});
   }
 
   YamlFile File;

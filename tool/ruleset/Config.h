@@ -31,6 +31,13 @@ struct Scope {
   Globs Paths;                ///< empty: everywhere
 };
 
+/// What the coroutines of a rule become, in place of what the rule says.
+struct Target {
+  Located Rule;
+  std::string Result; ///< a template, as in a rule file
+  std::string Header; ///< that declares it
+};
+
 /// One unsafe coroutine whose precondition a human has checked.
 struct AcceptedSite {
   std::string Coroutine; ///< qualified name, as findings print it
@@ -51,6 +58,7 @@ struct Config {
   Globs PublicInterfaces;
   std::vector<Located> Cut; ///< names of coroutines
   std::vector<AcceptedSite> Accepted;
+  std::vector<Target> Targets;
   std::string Baseline; ///< full path; empty: none
 
   /// Whether findings of `Rule` in the file `Path` are not wanted, nor changes:
