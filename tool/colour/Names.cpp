@@ -76,8 +76,13 @@ std::set<EntityId> recoro::entitiesCalled(const Program &P, StringRef Name) {
   if (Wanted.empty())
     return {};
   for (EntityId E = 0; E != P.Entities.size(); ++E) {
-    std::string Plain = withoutSpaces(withoutAnonymous(P.Entities[E].Name));
-    std::string Full = Plain + withoutSpaces(P.Entities[E].Parameters);
+    const Entity &Of = P.Entities[E];
+    // Most are not worth a copy: a list of parameters ends in a parenthesis.
+    if (Wanted.back() != ')' &&
+        !StringRef(Of.Name).ends_with(StringRef(Wanted).take_back(1)))
+      continue;
+    std::string Plain = withoutSpaces(withoutAnonymous(Of.Name));
+    std::string Full = Plain + withoutSpaces(Of.Parameters);
     for (StringRef Has : {StringRef(Plain), StringRef(Full)}) {
       if (Has == Wanted)
         Exact.insert(E);

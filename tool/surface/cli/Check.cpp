@@ -134,6 +134,11 @@ int CheckCommand::run() {
     return fail(Outputs.takeError());
   if (is_contained(FailOn, Kind::None) && FailOn.size() > 1)
     return fail(createStringError("--fail-on: 'none' stands alone"));
+  // As where a script's variable is not set.
+  if (Since.getNumOccurrences() && Since.empty())
+    return fail(createStringError("--since: name a revision"));
+  if (BaselineFile.getNumOccurrences() && BaselineFile.empty())
+    return fail(createStringError("--baseline: name a file"));
   Expected<PipelineOptions> Options = Analysis.pipeline();
   if (!Options)
     return fail(Options.takeError());
