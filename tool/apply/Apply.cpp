@@ -112,20 +112,41 @@ static Error writeAll(const std::vector<FileEdit> &Edits) {
   return Error::success();
 }
 
-Error recoro::apply(const Project &P, const std::vector<FileEdit> &Edits,
-                    const ApplyOptions &Options) {
-  Expected<bool> WasInterrupted = rollBackInterrupted(P.Root);
-  if (!WasInterrupted)
-    return WasInterrupted.takeError();
-  if (*WasInterrupted)
-    return createStringError(
-        "an earlier run was interrupted while it wrote; "
-        "its changes are taken back now; run recoro again");
-  if (Edits.empty())
-    return Error::success();
-  if (Error E = check(P, Edits, Options))
-    return E;
-  Expected<Journal> Record = Journal::open(P.Root, Edits);
+static std::vector<RecordedFile> recordOf(const std::vector<FileEdit> &Edits) {
+  std::vector<RecordedFile> Files;
+  for (const FileEdit &Edit : Edits)
+    Files.push_back({Edit.File, Edit.Before, hashOf(Edit.After)});
+  return Files;
+}
+
+/// What is to be taken back after `Edits`, as one with what was written before.
+static Expected<std::vector<RecordedFile>>
+continued(StringRef Root, const std::vector<FileEdit> &Edits) {
+  std::vector<RecordedFile> All;
+  std::string Folder = Journal::undoFolder(Root);
+  if (isRecorded(Folder)) {
+    auto Last = readRecord(Folder);
+    if (!Last)
+      return Last.takeError();
+    All = std::move(*Last);
+  }
+  for (const FileEdit &Edit : Edits) {
+    auto Earlier = find_if(
+        All, [&](const RecordedFile &R) { return R.File == Edit.File; });
+    if (Earlier == All.end())
+      All.push_back({Edit.File, Edit.Before, hashOf(Edit.After)});
+    else
+      Earlier->NewHash = hashOf(Edit.After);
+  }
+  erase_if(All, [](const RecordedFile &R) {
+    return hashOf(R.OldText) == R.NewHash;
+  });
+  return All;
+}
+
+static Error writeThrough(StringRef Root, const std::vector<FileEdit> &Edits,
+                          ArrayRef<RecordedFile> ForUndo) {
+  Expected<Journal> Record = Journal::open(Root, recordOf(Edits), ForUndo);
   if (!Record)
     return Record.takeError();
   if (Error E = writeAll(Edits)) {
@@ -137,4 +158,88 @@ Error recoro::apply(const Project &P, const std::vector<FileEdit> &Edits,
     return createStringError(Text + "; nothing is changed");
   }
   return Record->close();
+}
+
+static Error refuseInterrupted(StringRef Root) {
+  Expected<bool> WasInterrupted = rollBackInterrupted(Root);
+  if (!WasInterrupted)
+    return WasInterrupted.takeError();
+  if (*WasInterrupted)
+    return createStringError(
+        "an earlier run was interrupted while it wrote; "
+        "its changes are taken back now; run recoro again");
+  return Error::success();
+}
+
+Error recoro::apply(const Project &P, const std::vector<FileEdit> &Edits,
+                    const ApplyOptions &Options) {
+  if (Error E = refuseInterrupted(P.Root))
+    return E;
+  if (Edits.empty())
+    return Error::success();
+  if (Error E = check(P, Edits, Options))
+    return E;
+  if (!Options.Continues)
+    return writeThrough(P.Root, Edits, recordOf(Edits));
+  auto ForUndo = continued(P.Root, Edits);
+  if (!ForUndo)
+    return ForUndo.takeError();
+  return writeThrough(P.Root, Edits, *ForUndo);
+}
+
+//===-- Taking back -------------------------------------------------------===//
+
+/// The way back to what was recorded; nothing for a file that is back already.
+/// Says of each file that somebody has changed since why it is in the way.
+static Expected<std::vector<FileEdit>> wayBack(ArrayRef<RecordedFile> Files) {
+  std::vector<FileEdit> Edits;
+  std::vector<std::string> Changed;
+  for (const RecordedFile &R : Files) {
+    if (!sys::fs::exists(R.File)) {
+      Changed.push_back(R.File + ": does not exist any more");
+      continue;
+    }
+    Expected<std::string> Now = readWhole(R.File);
+    if (!Now)
+      return Now.takeError();
+    if (hashOf(*Now) == R.NewHash)
+      Edits.push_back({R.File, std::move(*Now), R.OldText, {}});
+    else if (*Now != R.OldText)
+      Changed.push_back(R.File + ": edited since");
+  }
+  if (Changed.empty())
+    return Edits;
+  return createStringError(
+      "these files are not as recoro left them, so nothing "
+      "is taken back; restore them first, or take back by "
+      "hand:\n  " +
+      join(Changed, "\n  "));
+}
+
+Expected<std::vector<std::string>> recoro::undo(StringRef Root) {
+  if (Error E = refuseInterrupted(Root))
+    return std::move(E);
+  std::string Folder = Journal::undoFolder(Root);
+  if (!isRecorded(Folder))
+    return createStringError(
+        "there is nothing to take back: recoro has written "
+        "nothing in '" +
+        Root + "', or has taken it back already");
+  auto Files = readRecord(Folder);
+  if (!Files)
+    return Files.takeError();
+  auto Edits = wayBack(*Files);
+  if (!Edits)
+    return Edits.takeError();
+  Project P;
+  P.Root = Root.str();
+  if (Error E = check(P, *Edits, {/*AllowDirty=*/true}))
+    return std::move(E);
+  // Afterwards nothing is left to be taken back.
+  if (Error E = writeThrough(Root, *Edits, {}))
+    return std::move(E);
+  std::vector<std::string> Restored;
+  for (const FileEdit &Edit : *Edits)
+    Restored.push_back(Edit.File);
+  return Restored;
 }

@@ -9,6 +9,8 @@ namespace recoro {
 
 struct ApplyOptions {
   bool AllowDirty = false; ///< also files with uncommitted changes, or no git
+  bool Continues = false;  ///< one run with what was written last: `undo` takes
+                           ///< both back
 };
 
 /// Writes the edits through a journal, temporary files and renames. Fails,
@@ -17,6 +19,11 @@ struct ApplyOptions {
 /// when it lies outside the root or is reached through a link that leaves it.
 llvm::Error apply(const Project &P, const std::vector<FileEdit> &Edits,
                   const ApplyOptions &Options);
+
+/// Takes back what `apply` wrote last below `Root`, byte for byte, and returns
+/// the files. Fails, having changed nothing, when there is nothing, or when a
+/// file holds neither the new text nor the old one.
+llvm::Expected<std::vector<std::string>> undo(llvm::StringRef Root);
 
 /// Undoes what an interrupted run has left below `Root`. Says whether there was
 /// anything. Fails while another run is writing. `apply` does this by itself;

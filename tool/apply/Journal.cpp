@@ -1,30 +1,31 @@
 // The journal's files, and the way back.
 #include "apply/Journal.h"
 #include "apply/Durable.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/xxhash.h"
 #include <unistd.h>
 
 using namespace llvm;
 using namespace recoro;
 
-static std::string journalFolder(StringRef Root) {
+/// A folder of recoro's own for the root.
+static std::string ownFolder(StringRef Root, StringRef Name) {
   SmallString<256> Git(Root), Folder(Root);
   sys::path::append(Git, ".git");
   sys::path::append(Folder, sys::fs::is_directory(Git) ? ".git" : ".recoro",
-                    "recoro-journal");
+                    Name);
   return std::string(Folder);
+}
+
+/// `.recoro` goes only if it is empty, which is when it was made for us.
+static void removeIfEmpty(StringRef Folder) {
+  if (sys::path::filename(Folder) == ".recoro")
+    sys::fs::remove(Folder);
 }
 
 static Error cannot(StringRef What, StringRef Path, std::error_code EC) {
   return createStringError(EC, "cannot " + What + " '" + Path +
                                    "': " + EC.message());
-}
-
-static std::string hashOf(StringRef Text) {
-  return utohexstr(xxh3_64bits(Text), /*LowerCase=*/true, /*Width=*/16);
 }
 
 std::string Journal::temporaryOf(StringRef File) {
@@ -33,8 +34,13 @@ std::string Journal::temporaryOf(StringRef File) {
   return std::string(Path);
 }
 
+std::string Journal::undoFolder(StringRef Root) {
+  return ownFolder(Root, "recoro-undo");
+}
+
 Journal::Journal(Journal &&Other)
-    : Folder(std::move(Other.Folder)), Lock(std::exchange(Other.Lock, -1)) {}
+    : Root(std::move(Other.Root)), Folder(std::move(Other.Folder)),
+      Lock(std::exchange(Other.Lock, -1)) {}
 
 Journal::~Journal() {
   if (Lock != -1)
@@ -47,10 +53,8 @@ std::string Journal::path(StringRef Name) const {
   return std::string(Path);
 }
 
-bool Journal::isRecorded() const { return sys::fs::exists(path("list")); }
-
 Expected<Journal> Journal::lock(StringRef Root) {
-  Journal Taken(journalFolder(Root), -1);
+  Journal Taken(Root, ownFolder(Root, "recoro-journal"));
   if (std::error_code EC = sys::fs::create_directories(Taken.Folder))
     return cannot("create", Taken.Folder, EC);
   std::string Path = Taken.path("lock");
@@ -63,92 +67,103 @@ Expected<Journal> Journal::lock(StringRef Root) {
   return Taken;
 }
 
-Error Journal::record(const std::vector<FileEdit> &Edits) {
-  std::string List;
-  for (size_t I = 0; I != Edits.size(); ++I) {
-    std::string Old = path(Twine(I).str());
-    sys::fs::remove(Old); // of a run that ended before its list was written
-    if (Error E = writeNew(Old, Edits[I].Before))
-      return E;
-    List += hashOf(Edits[I].After) + " " + Edits[I].File;
-    List += '\0';
-  }
-  std::string New = path("list.new");
-  sys::fs::remove(New);
-  if (Error E = writeNew(New, List))
+Error Journal::record(ArrayRef<RecordedFile> Files,
+                      ArrayRef<RecordedFile> ForUndo) {
+  if (Error E = writeRecord(Folder, Files))
     return E;
-  return renameOver(New, path("list"));
+  std::string Undo = path("undo");
+  if (std::error_code EC = sys::fs::create_directory(Undo))
+    return cannot("create", Undo, EC);
+  // Beside sources git is to overlook it.
+  if (Error E = writeNew(path("undo/.gitignore"), "*\n"))
+    return E;
+  return writeRecord(Undo, ForUndo);
 }
 
-Expected<Journal> Journal::open(StringRef Root,
-                                const std::vector<FileEdit> &Edits) {
+Expected<Journal> Journal::open(StringRef Root, ArrayRef<RecordedFile> Files,
+                                ArrayRef<RecordedFile> ForUndo) {
   Expected<Journal> Opened = lock(Root);
   if (!Opened)
     return Opened.takeError();
-  if (Error E = Opened->record(Edits))
-    return joinErrors(std::move(E), Opened->close());
+  if (Error E = Opened->record(Files, ForUndo))
+    return joinErrors(std::move(E), Opened->remove());
   return Opened;
 }
 
 /// Restores one file if it still holds the text that was written.
-static Error restore(StringRef File, StringRef NewHash, StringRef OldText) {
-  std::string Temporary = Journal::temporaryOf(File);
+static Error restore(const RecordedFile &R) {
+  std::string Temporary = Journal::temporaryOf(R.File);
   sys::fs::remove(Temporary);
-  if (!sys::fs::exists(File))
+  if (!sys::fs::exists(R.File))
     return Error::success();
-  Expected<std::string> Now = readWhole(File);
+  Expected<std::string> Now = readWhole(R.File);
   if (!Now)
     return Now.takeError();
-  if (*Now == OldText || hashOf(*Now) != NewHash)
+  if (*Now == R.OldText || hashOf(*Now) != R.NewHash)
     return Error::success();
-  if (Error E = writeNew(Temporary, OldText, File))
+  if (Error E = writeNew(Temporary, R.OldText, R.File))
     return E;
-  return renameOver(Temporary, File);
+  return renameOver(Temporary, R.File);
 }
 
 Error Journal::rollBack() {
-  Expected<std::string> List = readWhole(path("list"));
-  if (!List)
-    return List.takeError();
-  SmallVector<StringRef> Lines;
-  StringRef(*List).split(Lines, '\0', -1, /*KeepEmpty=*/false);
+  if (std::error_code EC = sys::fs::remove_directories(path("undo"), false))
+    return cannot("remove", path("undo"), EC);
+  auto Files = readRecord(Folder);
+  if (!Files)
+    return Files.takeError();
   Error Faults = Error::success();
-  for (auto [I, Line] : enumerate(Lines)) {
-    auto [Hash, File] = Line.split(' ');
-    Expected<std::string> Old = readWhole(path(Twine(I).str()));
-    Faults = joinErrors(std::move(Faults),
-                        Old ? restore(File, Hash, *Old) : Old.takeError());
-  }
+  for (const RecordedFile &R : *Files)
+    Faults = joinErrors(std::move(Faults), restore(R));
   // With a fault the journal stays, so that a later run tries again.
   if (Faults)
     return Faults;
-  return close();
+  if (Error E = dropRecord(Folder))
+    return E;
+  return remove();
 }
 
 Error Journal::close() {
-  // The list first: without it the rest is litter.
-  if (std::error_code EC = sys::fs::remove(path("list")))
-    return cannot("remove", path("list"), EC);
+  if (Error E = dropRecord(Folder))
+    return E;
+  if (Error E = replaceUndo())
+    return E;
+  return remove();
+}
+
+/// What is written last takes the place of what was written before.
+Error Journal::replaceUndo() {
+  std::string Undo = undoFolder(Root);
+  if (std::error_code EC = sys::fs::remove_directories(Undo, false))
+    return cannot("remove", Undo, EC);
+  auto Files = readRecord(path("undo"));
+  if (!Files)
+    return Files.takeError();
+  return Files->empty() ? Error::success() : renameOver(path("undo"), Undo);
+}
+
+Error Journal::remove() {
   if (std::error_code EC = sys::fs::remove_directories(Folder, false))
     return cannot("remove", Folder, EC);
-  // Goes only if it is empty, which is when it was made for the journal.
-  if (sys::path::filename(sys::path::parent_path(Folder)) == ".recoro")
-    sys::fs::remove(sys::path::parent_path(Folder));
+  removeIfEmpty(sys::path::parent_path(Folder));
   return Error::success();
 }
 
 Expected<bool> recoro::rollBackInterrupted(StringRef Root) {
-  if (!sys::fs::exists(journalFolder(Root)))
+  if (!sys::fs::exists(ownFolder(Root, "recoro-journal")))
     return false;
   Expected<Journal> Left = Journal::lock(Root);
   if (!Left)
     return Left.takeError();
-  if (Left->isRecorded()) {
+  if (isRecorded(Left->Folder)) {
     if (Error E = Left->rollBack())
       return E;
     return true;
   }
-  if (Error E = Left->close())
+  if (isRecorded(Left->path("undo")))
+    if (Error E = Left->replaceUndo())
+      return E;
+  if (Error E = Left->remove())
     return E;
   return false;
 }

@@ -3,12 +3,14 @@
 //
 // It is a folder `recoro-journal` in the root's `.git`, where no tool takes it
 // for a source; where the root has no `.git` folder, it stands in `.recoro`.
+// It holds a record of what is being written (see Record.h), and
 //
 //   lock      held while a run writes; free once that run is gone
-//   0, 1, ... the old texts
-//   list      one file a line: hash of the new text, temporary file, file. It
-//   is
-//             renamed into place once everything before it is on the disk
+//   undo/     a record of what `recoro undo` is to take back once all is
+//             written. It becomes `recoro-undo` beside the journal
+//
+// The journal's own record goes first: a journal with one is taken back; a
+// journal without one, but with `undo/`, was interrupted when all was written.
 //
 // Taking back rather than finishing: the old texts are what the user knows, and
 // the plan can be made again. Only a file that still holds what was written is
@@ -17,15 +19,17 @@
 #define RECORO_APPLY_JOURNAL_H
 
 #include "apply/Apply.h"
-#include "llvm/Support/Error.h"
+#include "apply/Record.h"
 
 namespace recoro {
 
 class Journal {
 public:
-  /// Records the edits; the temporary file of each is `temporaryOf(it)`.
+  /// Records what is about to be written; the temporary file of each is
+  /// `temporaryOf(it)`. `ForUndo` is what remains to be taken back after it.
   static llvm::Expected<Journal> open(llvm::StringRef Root,
-                                      const std::vector<FileEdit> &Edits);
+                                      llvm::ArrayRef<RecordedFile> Files,
+                                      llvm::ArrayRef<RecordedFile> ForUndo);
   Journal(Journal &&Other);
   Journal &operator=(Journal &&) = delete;
   ~Journal();
@@ -33,23 +37,29 @@ public:
   /// Beside the file, so that a rename stays within one file system.
   static std::string temporaryOf(llvm::StringRef File);
 
+  /// Where what was written last is recorded, if anything is.
+  static std::string undoFolder(llvm::StringRef Root);
+
   /// Restores every file; the journal is gone afterwards.
   llvm::Error rollBack();
   /// Everything is written.
   llvm::Error close();
 
 private:
-  Journal(std::string Folder, int Lock)
-      : Folder(std::move(Folder)), Lock(Lock) {}
+  Journal(llvm::StringRef Root, std::string Folder)
+      : Root(Root), Folder(std::move(Folder)) {}
 
   friend llvm::Expected<bool> rollBackInterrupted(llvm::StringRef Root);
   static llvm::Expected<Journal> lock(llvm::StringRef Root);
-  llvm::Error record(const std::vector<FileEdit> &Edits);
+  llvm::Error record(llvm::ArrayRef<RecordedFile> Files,
+                     llvm::ArrayRef<RecordedFile> ForUndo);
+  llvm::Error replaceUndo();
+  llvm::Error remove();
   std::string path(llvm::StringRef Name) const;
-  bool isRecorded() const;
 
+  std::string Root;
   std::string Folder;
-  int Lock; ///< file descriptor, -1 when moved from
+  int Lock = -1; ///< file descriptor, -1 when moved from
 };
 
 } // namespace recoro

@@ -1,19 +1,21 @@
-// Preloaded, it lets the rename to a file called `two.cpp` fail, or the
-// program die in front of it: HOW is `fail` or `die`.
+// Preloaded, it lets the rename to a path that ends with AT, or `/two.cpp`, fail,
+// or the program die in front of it: HOW is `fail` or `die`.
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <unistd.h>
 
 #include <dlfcn.h>
 
 extern "C" int rename(const char *From, const char *To) noexcept {
   const char *How = std::getenv("HOW");
-  size_t Size = std::strlen(To);
-  if (How && Size > 8 && std::strcmp(To + Size - 8, "/two.cpp") == 0) {
+  const char *At = std::getenv("AT");
+  At = At ? At : "/two.cpp";
+  size_t Size = std::strlen(To), End = std::strlen(At);
+  if (How && Size > End && std::strcmp(To + Size - End, At) == 0) {
     if (std::strcmp(How, "die") == 0)
-      _exit(77);
+      raise(SIGKILL);
     errno = EIO;
     return -1;
   }

@@ -143,6 +143,26 @@ struct MigrateCommand {
   int run();
 };
 
+struct UndoCommand {
+  llvm::cl::SubCommand Sub{
+      "undo", "take back what 'recoro migrate' wrote last, byte for byte"};
+  llvm::cl::OptionCategory Category{"Options of recoro undo"};
+  llvm::cl::list<std::string> Build{
+      "p", llvm::cl::value_desc("BUILD"),
+      llvm::cl::desc("a folder that holds compile_commands.json; may be given "
+                     "several times (default: build, else the current folder)"),
+      llvm::cl::cat(Category), llvm::cl::sub(Sub)};
+  llvm::cl::opt<std::string> Root{
+      "root", llvm::cl::value_desc("DIR"),
+      llvm::cl::desc("the project; with it no database is read (default: the "
+                     "folder of the nearest .recoro.yaml, else of .git)"),
+      llvm::cl::cat(Category), llvm::cl::sub(Sub)};
+  int run();
+
+private:
+  llvm::Expected<std::string> projectRoot() const;
+};
+
 struct PlanCommand {
   llvm::cl::SubCommand Sub{"plan",
                            "show an order in which the legacy coroutines can "

@@ -71,7 +71,7 @@ AnalysisOptions::AnalysisOptions(cl::SubCommand &Sub, StringLiteral Title,
                                        infoOf(Form).Help);
 }
 
-static Expected<std::vector<std::string>> defaultBuildFolder() {
+Expected<std::vector<std::string>> recoro::defaultBuildFolder() {
   for (StringRef Folder : {"build", "."})
     if (sys::fs::exists(Folder + "/compile_commands.json"))
       return std::vector<std::string>{Folder.str()};

@@ -37,6 +37,9 @@ struct AnalysisOptions {
   llvm::Expected<std::vector<std::pair<Format, std::string>>> outputs() const;
 };
 
+/// Where a database is looked for when no folder is named.
+llvm::Expected<std::vector<std::string>> defaultBuildFolder();
+
 /// Whether standard output shows colours, and nobody has said no (NO_COLOR).
 bool terminalWantsColor();
 

@@ -21,6 +21,7 @@ struct Commands {
   PlanCommand Plan;
   WhyCommand Why;
   MigrateCommand Migrate;
+  UndoCommand Undo;
   ExplainCommand Explain;
   ReportCommand Report;
   RulesCommand Rules;
@@ -34,6 +35,7 @@ struct Commands {
     hideForeignOptions(Plan.Analysis.Category, Plan.Sub);
     hideForeignOptions(Why.Analysis.Category, Why.Sub);
     hideForeignOptions(Migrate.Analysis.Category, Migrate.Sub);
+    hideForeignOptions(Undo.Category, Undo.Sub);
     hideForeignOptions(Explain.Category, Explain.Sub);
     hideForeignOptions(Report.Analysis.Category, Report.Sub);
     hideForeignOptions(Rules.Category, Rules.Sub);
@@ -57,6 +59,8 @@ struct Commands {
       return Why.run();
     if (Migrate.Sub)
       return Migrate.run();
+    if (Undo.Sub)
+      return Undo.run();
     if (Explain.Sub)
       return Explain.run();
     if (Report.Sub)
@@ -66,8 +70,8 @@ struct Commands {
     if (Runtime.Sub)
       return Runtime.run();
     return fail(createStringError(
-        "name a subcommand: check, plan, why, migrate, explain, report, rules "
-        "or runtime; "
+        "name a subcommand: check, plan, why, migrate, undo, explain, report, "
+        "rules or runtime; "
         "'recoro --help' tells more"));
   }
 };
