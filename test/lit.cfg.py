@@ -39,6 +39,7 @@ for name, header in ("boost-1.74", "boost/asio.hpp"), ("asio-1.22", "asio.hpp"):
         libraries = glob.glob(os.path.join(usr, "lib", "*-linux-gnu"))
         config.substitutions += [
             ("%{" + name + "}", "-isystem " + os.path.join(usr, "include")),
+            ("%{" + name + "-folder}", os.path.join(deps, name)),
             ("%{" + name + "-lib}", "-L" + (libraries or [usr])[0])]
 
 # Validators that come from npm, and a browser.

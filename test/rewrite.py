@@ -328,15 +328,18 @@ def expect_same_behaviour(case, migrated, where):
 
 
 class Program:
-    """A program from `files`, in one world: legacy, native or bridged."""
+    """A program from `files`, in one world: legacy, native or bridged; with
+    another library than the installed one, if any is given."""
 
-    def __init__(self, compiler, standard, world, files, where):
+    def __init__(self, compiler, standard, world, files, where, library=None):
         self.compiler = compiler
         self.world = world
         self.files = files
+        self.library = library
         self.kept = os.path.join(where.build, "test", "programs")
         self.flags = ["-std=" + standard, "-O0", "-w", "-pthread",
                       "-DBOOST_COROUTINES_NO_DEPRECATION_WARNING",
+                      *(library.flags(compiler) if library else []),
                       "-I" + os.path.join(where.source, "runtime", "include")]
         runtime = read_tree(os.path.join(where.source, "runtime", "include"))
         self.surroundings = digest(
@@ -377,12 +380,14 @@ class Program:
         says that it still does."""
         still = any(b"/spawn.hpp" in text or b"asio_bridge.hpp" in text
                     for text in self.files.values())
-        return STACKFUL if self.world == "legacy" or still else []
+        if self.world != "legacy" and not still:
+            return []
+        return self.library.stackful() if self.library else STACKFUL
 
     def precompiled(self):
-        if any(re.search(rb"#\s*define\s+BOOST_ASIO_", text)
-               for text in self.files.values()):
-            return []  # Asio is configured before it is included
+        if self.library or any(re.search(rb"#\s*define\s+BOOST_ASIO_", text)
+                               for text in self.files.values()):
+            return []  # Asio is another, or configured before it is included
         stem = os.path.join(
             self.kept, self.world + "-" + self.surroundings[:16] + ".hpp")
         is_clang = "clang" in self.compiler
@@ -436,11 +441,14 @@ def read(path):
 
 
 def read_tree(folder, skip=None):
-    """All files below `folder`, by their path in it."""
+    """All files below `folder`, by their path in it, but for what recoro keeps
+    in order to take its changes back."""
     files = {}
     for at, folders, names in os.walk(folder):
         if at == folder and skip in folders:
             folders.remove(skip)
+        if "recoro-undo" in folders:
+            folders.remove("recoro-undo")
         for name in names:
             path = os.path.join(at, name)
             files[os.path.relpath(path, folder)] = read(path)

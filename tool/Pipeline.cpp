@@ -11,6 +11,7 @@
 #include "ruleset/Config.h"
 #include "scan/Scan.h"
 #include "summarise/Summarise.h"
+#include "verify/Compile.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/ThreadPool.h"
 #include <mutex>
@@ -376,14 +377,15 @@ public:
       if (!Made)
         return Made.takeError();
       if (!Made->Conflicts.empty()) {
-        for (unsigned G : Made->Conflicts)
-          refuse(G, Reason::ViewsDisagree,
-                 "its edits exclude each other at one place");
+        refuse(Made->Conflicts, Reason::ViewsDisagree,
+               "its edits exclude each other at one place");
         continue;
       }
-      std::vector<BrokenTU> Broken = parse(Made->Edits);
-      if (Broken.empty())
-        return std::move(Made->Edits);
+      auto Broken = brokenBy(Made->Edits);
+      if (!Broken)
+        return Broken.takeError();
+      if (Broken->empty())
+        return withFewestIncludes(std::move(Made->Edits));
       if (!KeepLegacyIncludes) {
         // Something else may have come in with the legacy header.
         KeepLegacyIncludes = true;
@@ -393,7 +395,7 @@ public:
         KeepBridgeIncludes = true;
         continue;
       }
-      if (llvm::Error E = refuseGuilty(*Made, Broken))
+      if (llvm::Error E = refuseGuilty(*Made, *Broken))
         return std::move(E);
     }
   }
@@ -409,7 +411,24 @@ private:
     return edit(A.Linked, A.Decided, A.Rules, Native, *Files, O);
   }
 
-  std::vector<BrokenTU> parse(const std::vector<FileEdit> &Edits) {
+  /// Once the guilty groups stay as they are, the headers may go after all.
+  llvm::Expected<std::vector<FileEdit>>
+  withFewestIncludes(std::vector<FileEdit> Proven) {
+    if (Late.empty() || !KeepLegacyIncludes)
+      return Proven;
+    KeepLegacyIncludes = KeepBridgeIncludes = false;
+    auto Made = makeEdits([&](unsigned G) { return wanted(G); });
+    if (!Made)
+      return Made.takeError();
+    auto Broken = brokenBy(Made->Edits);
+    if (!Broken)
+      return Broken.takeError();
+    return Broken->empty() ? std::move(Made->Edits) : std::move(Proven);
+  }
+
+  /// The TUs that do not compile with `Edits`, of those that read them.
+  llvm::Expected<std::vector<BrokenTU>>
+  brokenBy(const std::vector<FileEdit> &Edits) {
     std::vector<unsigned> Affected;
     for (const auto &[Command, Read] : A.Linked.FilesOfCommand)
       if (llvm::any_of(Edits, [&, &Read = Read](const FileEdit &E) {
@@ -417,25 +436,37 @@ private:
           }))
         Affected.push_back(Command);
     tell(Options, "verifying", 0, Affected.size());
-    return parseEdited(A.Source, Edits, Affected, A.Rules.clangMacros(),
-                       Options.Jobs);
+    return brokenBy(Edits, Affected);
   }
 
-  void refuse(unsigned G, Reason Why, std::string Detail,
-              std::optional<Span> At = std::nullopt) {
-    EntityId First = A.Decided.Groups[G].Entities.front();
-    const Entity &E = A.Linked.Entities[First];
-    for (EntityId Member : A.Decided.Groups[G].Entities)
-      Late.push_back(
-          {Member, Cause{Why, At.value_or(E.Sites.front()), Detail}});
+  llvm::Expected<std::vector<BrokenTU>>
+  brokenBy(const std::vector<FileEdit> &Edits,
+           const std::vector<unsigned> &Commands) {
+    std::vector<BrokenTU> Broken = parseEdited(
+        A.Source, Edits, Commands, A.Rules.clangMacros(), Options.Jobs);
+    if (!Broken.empty() || Options.VerifyBy == Verification::Parse)
+      return Broken;
+    return compileEdited(A.Source, Edits, Commands, A.Rules.clangMacros(),
+                         Options.Jobs);
+  }
+
+  void refuse(const std::set<unsigned> &Groups, Reason Why,
+              const std::string &Detail) {
+    for (unsigned G : Groups) {
+      const std::vector<EntityId> &Members = A.Decided.Groups[G].Entities;
+      const Span &At = A.Linked.Entities[Members.front()].Sites.front();
+      for (EntityId Member : Members)
+        Late.push_back({Member, Cause{Why, At, Detail}});
+    }
     A.Decided = colour(A.Linked, A.Wanted, Late);
   }
 
-  static std::string inWords(const Project &P, const CompileError &E) {
+  static std::string inWords(const Project &P, const CompileError &E,
+                             llvm::StringRef Of) {
     llvm::StringRef File = E.File;
     if (File.consume_front(P.Root))
       File.consume_front("/");
-    return "the compiler says of the edited " + File.str() + ":" +
+    return "the compiler says of " + Of.str() + File.str() + ":" +
            std::to_string(E.Line) + ": " + E.Message;
   }
 
@@ -445,16 +476,17 @@ private:
     std::vector<unsigned> Commands;
     for (const BrokenTU &B : Broken)
       Commands.push_back(B.Command);
+    auto Before = brokenBy({}, Commands);
+    if (!Before)
+      return Before.takeError();
     std::map<unsigned, CompileError> Unclean;
-    for (const BrokenTU &B : parseEdited(A.Source, {}, Commands,
-                                         A.Rules.clangMacros(), Options.Jobs))
+    for (const BrokenTU &B : *Before)
       Unclean[B.Command] = B.Errors.front();
     for (const BrokenTU &B : Broken) {
       std::set<unsigned> Suspects = groupsIn(Made, B.Command);
       if (Unclean.count(B.Command)) {
-        for (unsigned G : Suspects)
-          refuse(G, Reason::NotCxx20Clean,
-                 inWords(A.Source, Unclean[B.Command]));
+        refuse(Suspects, Reason::NotCxx20Clean,
+               inWords(A.Source, Unclean[B.Command], ""));
         return llvm::Error::success();
       }
       if (std::set<unsigned> Named = groupsAt(Made, B.Errors); !Named.empty())
@@ -462,9 +494,9 @@ private:
       auto Guilty = bisect(std::move(Suspects), B.Command);
       if (!Guilty)
         return Guilty.takeError();
-      for (unsigned G : *Guilty)
-        refuse(G, Reason::DoesNotCompile, inWords(A.Source, B.Errors.front()));
-      return llvm::Error::success(); // group numbers may have changed
+      refuse(*Guilty, Reason::DoesNotCompile,
+             inWords(A.Source, B.Errors.front(), "the edited "));
+      return llvm::Error::success();
     }
     return llvm::Error::success();
   }
@@ -510,9 +542,10 @@ private:
         auto Made = makeEdits([&](unsigned G) { return Half.count(G) != 0; });
         if (!Made)
           return Made.takeError();
-        if (parseEdited(A.Source, Made->Edits, {Command}, A.Rules.clangMacros(),
-                        1)
-                .empty())
+        auto Broken = brokenBy(Made->Edits, {Command});
+        if (!Broken)
+          return Broken.takeError();
+        if (Broken->empty())
           continue;
         Suspects = std::move(Half);
         Found = true;

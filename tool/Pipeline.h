@@ -16,6 +16,9 @@
 
 namespace recoro {
 
+/// Who says that the edited program compiles.
+enum class Verification { Parse, Compiler };
+
 struct PipelineOptions {
   LoadOptions Load;
   std::vector<std::string> Rules;       ///< by name; empty: as the project says
@@ -25,6 +28,7 @@ struct PipelineOptions {
   std::vector<std::string> Cut;    ///< names of what stays legacy
   std::vector<std::string> Only;   ///< names of what is migrated; empty: all
   std::vector<std::string> Groups; ///< names of one in each; empty: all
+  Verification VerifyBy = Verification::Parse;
   /// Texts that stand in for those of files, by real path: the project as it
   /// was, or as an editor has it.
   std::map<std::string, std::string> Overlay;

@@ -1,6 +1,7 @@
 """Migrates a program in steps, in several orders.
 
-    steps.py [--compiled-by COMPILER] BUILD PROGRAM -- ORDER...
+    steps.py [--compiled-by COMPILER] [--library NAME:FOLDER]
+             BUILD PROGRAM -- ORDER...
 
 PROGRAM is a folder of sources. An order is a list of steps, apart by ';'; a step
 is what `recoro migrate` is told besides, such as '--only=a --only=b', or nothing
@@ -8,8 +9,10 @@ for all the rest: '--cut=count; --only=total;'.
 
 After each step the program is compiled with clang++ and g++ and prints what it
 did at first; after the last it is, byte for byte, what one step makes of it.
+With a library, boost-1.74 or asio-1.22, only the database's compiler is run.
 """
 import argparse
+import glob
 import json
 import os
 import shlex
@@ -25,6 +28,7 @@ import rewrite
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--compiled-by", default="clang++-22")
+    parser.add_argument("--library", type=Library)
     parser.add_argument("build")
     parser.add_argument("program")
     parser.add_argument("order", nargs="+")
@@ -35,8 +39,13 @@ def main():
     files = {name: text
              for name, text in rewrite.read_tree(given.program).items()
              if name.endswith((".cpp", ".hpp", ".h", ".clang-format"))}
-    printed = {c: rewrite.Program(c, "c++20", "legacy", files, where).run()
-               for c in rewrite.COMPILERS.values()}
+    compilers = rewrite.COMPILERS.values()
+    if given.library:
+        compilers = [given.compiled_by]
+        files = {name: given.library.fitted(text)
+                 for name, text in files.items()}
+    printed = {c: rewrite.Program(c, "c++20", "legacy", files, where,
+                                  given.library).run() for c in compilers}
 
     whole = migrate(files, [""], given, where, None)
     for order in given.order:
@@ -55,7 +64,7 @@ def migrate(files, steps, given, where, printed):
     shutil.rmtree(tree, ignore_errors=True)
     rewrite.write_tree(tree, files)
     os.makedirs(os.path.join(tree, "build"))
-    write_database(tree, files, given.compiled_by, where)
+    write_database(tree, files, given, where)
     now = files
     for step in steps:
         done = subprocess.run(
@@ -72,7 +81,7 @@ def migrate(files, steps, given, where, printed):
         for compiler, text in (printed or {}).items():
             try:
                 after = rewrite.Program(compiler, "c++20", "bridged", now,
-                                        where).run()
+                                        where, given.library).run()
             except rewrite.Failure as failure:
                 raise rewrite.Failure(f"after '{step}':\n{failure}\n"
                                       + "\n".join(bridges(now)))
@@ -89,13 +98,45 @@ def bridges(files):
             for line in text.splitlines() if b"recoro::call_" in line]
 
 
-def write_database(tree, files, compiler, where):
+def write_database(tree, files, given, where):
     runtime = os.path.join(where.source, "runtime", "include")
+    library = (given.library.flags(given.compiled_by) if given.library else [])
     with open(os.path.join(tree, "build", "compile_commands.json"), "w") as out:
         json.dump([{"directory": tree, "file": name,
-                    "arguments": [compiler, "-std=c++20", "-isystem", runtime,
-                                  "-c", name]}
+                    "arguments": [given.compiled_by, "-std=c++20", *library,
+                                  "-isystem", runtime, "-c", name]}
                    for name in rewrite.main_files(files)], out, indent=1)
+
+
+class Library:
+    """An Asio that is not the installed one, from NAME:FOLDER."""
+
+    def __init__(self, text):
+        self.name, self.folder = text.split(":")
+        self.standalone = self.name.startswith("asio")
+
+    def fitted(self, text):
+        if self.standalone:
+            text = text.replace(b"boost/asio/", b"asio/")
+            text = text.replace(b"boost::asio", b"asio")
+        return text
+
+    def flags(self, compiler):
+        """Clang's coroutines have to be announced to it; Asio 1.18 uses what it
+        does not include."""
+        prefix = "-D" if self.standalone else "-DBOOST_"
+        clang = ([prefix + "ASIO_HAS_CO_AWAIT", prefix + "ASIO_HAS_STD_COROUTINE"]
+                 if "clang" in compiler else [])
+        return ["-isystem", os.path.join(self.folder, "usr", "include"),
+                "-include", "utility", *clang]
+
+    def stackful(self):
+        if self.standalone:
+            return rewrite.STACKFUL
+        [folder] = glob.glob(os.path.join(self.folder, "usr", "lib",
+                                          "*-linux-gnu"))
+        return ["-L" + folder, *("-l:libboost_" + name + ".a" for name in
+                                 ("coroutine", "context", "thread"))]
 
 
 main()

@@ -165,6 +165,9 @@ summariseOnce(const Project &P, unsigned Command, const Ruleset &Rules,
   ParseOptions Options;
   Options.SkipBodies = true;
   Options.AtLeastCxx20 = AtLeastCxx20;
+  // Native code that an earlier step has made for another compiler.
+  if (AtLeastCxx20)
+    Options.Defined = Rules.clangMacros();
   auto Errors = parse(C, Options, Summarise, createFileSystem(P.Overlay));
   if (!Errors)
     return Errors.takeError();

@@ -132,6 +132,19 @@ struct MigrateCommand {
           "NAME stays legacy; bridges are written to it and from it; "
           "may be given several times"),
       llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
+  llvm::cl::opt<Verification> Verify{
+      "verify",
+      llvm::cl::desc("who has to say that the new code compiles before it is "
+                     "written"),
+      llvm::cl::init(Verification::Parse),
+      llvm::cl::values(
+          clEnumValN(Verification::Parse, "parse",
+                     "recoro itself, as Clang (default)"),
+          clEnumValN(Verification::Compiler, "compiler",
+                     "also the compilers that the database names, each by its "
+                     "own command, over a scratch copy of the project")),
+      llvm::cl::cat(Analysis.Category),
+      llvm::cl::sub(Sub)};
   llvm::cl::list<std::string> Unsafe{
       "unsafe",
       llvm::cl::CommaSeparated,

@@ -107,6 +107,7 @@ int MigrateCommand::run() {
   Options->Only.assign(Only.begin(), Only.end());
   Options->Groups.assign(Group.begin(), Group.end());
   Options->Cut.assign(Cut.begin(), Cut.end());
+  Options->VerifyBy = Verify;
 
   if (!Diff)
     if (Error E = tidyUp(*Options))
