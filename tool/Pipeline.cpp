@@ -363,13 +363,26 @@ llvm::Expected<Preflight> recoro::preflight(const PipelineOptions &Options) {
   return P;
 }
 
+void recoro::refuseGroups(Analysis &A, const std::set<unsigned> &Groups,
+                          Reason Why, const std::string &Detail) {
+  for (unsigned G : Groups) {
+    const std::vector<EntityId> &Members = A.Decided.Groups[G].Entities;
+    const Span &At = A.Linked.Entities[Members.front()].Sites.front();
+    for (EntityId Member : Members)
+      A.Late.push_back({Member, Cause{Why, At, Detail}});
+  }
+  A.Decided = colour(A.Linked, A.Wanted, A.Late);
+}
+
 namespace {
 
 /// edit and verify, again and again until what is left parses.
 class Prover {
 public:
   Prover(const PipelineOptions &Options, Analysis &A)
-      : Options(Options), A(A), Files(llvm::vfs::getRealFileSystem()) {}
+      : Options(Options), A(A),
+        Files(A.Source.Overlay.empty() ? llvm::vfs::getRealFileSystem()
+                                       : createFileSystem(A.Source.Overlay)) {}
 
   llvm::Expected<std::vector<FileEdit>> run() {
     while (true) {
@@ -414,7 +427,7 @@ private:
   /// Once the guilty groups stay as they are, the headers may go after all.
   llvm::Expected<std::vector<FileEdit>>
   withFewestIncludes(std::vector<FileEdit> Proven) {
-    if (Late.empty() || !KeepLegacyIncludes)
+    if (!Refused || !KeepLegacyIncludes)
       return Proven;
     KeepLegacyIncludes = KeepBridgeIncludes = false;
     auto Made = makeEdits([&](unsigned G) { return wanted(G); });
@@ -452,13 +465,8 @@ private:
 
   void refuse(const std::set<unsigned> &Groups, Reason Why,
               const std::string &Detail) {
-    for (unsigned G : Groups) {
-      const std::vector<EntityId> &Members = A.Decided.Groups[G].Entities;
-      const Span &At = A.Linked.Entities[Members.front()].Sites.front();
-      for (EntityId Member : Members)
-        Late.push_back({Member, Cause{Why, At, Detail}});
-    }
-    A.Decided = colour(A.Linked, A.Wanted, Late);
+    refuseGroups(A, Groups, Why, Detail);
+    Refused = true;
   }
 
   static std::string inWords(const Project &P, const CompileError &E,
@@ -562,7 +570,7 @@ private:
   FileSystemPtr Files;
   bool KeepLegacyIncludes = false;
   bool KeepBridgeIncludes = false;
-  std::vector<LateRefusal> Late;
+  bool Refused = false;
 };
 
 } // namespace
@@ -653,6 +661,22 @@ bool recoro::staysAsSaid(const Analysis &A, EntityId E) {
   return Kept != A.Wanted.Cut.end() &&
          (Kept->second.Why == Reason::Suppressed ||
           Kept->second.Why == Reason::SwitchedOff);
+}
+
+llvm::Expected<Migration> recoro::partOf(const Migration &Proven,
+                                         const PipelineOptions &Options,
+                                         const std::set<unsigned> &Groups) {
+  Migration Part{Proven.Result, {}, {}};
+  Part.Result.Selected = Groups;
+  // Meanwhile the files may have been written.
+  for (const FileEdit &Edit : Proven.Edits)
+    Part.Result.Source.Overlay[Edit.File] = Edit.Before;
+  auto Edits = Prover(Options, Part.Result).run();
+  if (!Edits)
+    return Edits.takeError();
+  Part.Edits = std::move(*Edits);
+  Part.BuildNotes = buildNotes(Part.Result, Part.Edits);
+  return Part;
 }
 
 std::vector<PlannedGroup> recoro::planSteps(const Analysis &Of) {

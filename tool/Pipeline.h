@@ -54,7 +54,8 @@ struct Analysis {
   std::map<std::string, Exemptions> Exempt; ///< comments, by file
   std::vector<IdleEntry> Idle;
   Wishes Wanted;
-  std::set<EntityId> Chosen; ///< whose groups are meant; empty: all
+  std::set<EntityId> Chosen;     ///< whose groups are meant; empty: all
+  std::vector<LateRefusal> Late; ///< found by verification, or later
   Verdicts Decided;
   std::set<unsigned> Selected;  ///< groups that path arguments or names select
   std::vector<BrokenTU> Broken; ///< TUs that did not parse
@@ -115,6 +116,17 @@ llvm::Expected<Migration> planMigration(const PipelineOptions &Options);
 /// Whether the project says that nothing is to be done about `E`: a comment, or
 /// `off` in `.recoro.yaml`. A cut is only a wish for now.
 bool staysAsSaid(const Analysis &A, EntityId E);
+
+/// The part of `Proven` that makes these groups native and no others, verified
+/// by itself, over the texts as they were read. Its result tells which of them
+/// are refused after all.
+llvm::Expected<Migration> partOf(const Migration &Proven,
+                                 const PipelineOptions &Options,
+                                 const std::set<unsigned> &Groups);
+
+/// What `A` is once these groups are refused as well.
+void refuseGroups(Analysis &A, const std::set<unsigned> &Groups, Reason Why,
+                  const std::string &Detail);
 
 /// The steps in which what is selected can be migrated.
 std::vector<PlannedGroup> planSteps(const Analysis &Of);

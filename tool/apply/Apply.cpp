@@ -70,8 +70,8 @@ static Error addUnsafe(StringRef Folder, ArrayRef<StringRef> Files,
   return Error::success();
 }
 
-static Error checkVersionControl(const Project &P,
-                                 const std::vector<FileEdit> &Edits) {
+Error recoro::checkVersionControl(const Project &P,
+                                  const std::vector<FileEdit> &Edits) {
   std::map<StringRef, std::vector<StringRef>> ByFolder;
   for (const FileEdit &Edit : Edits)
     ByFolder[sys::path::parent_path(Edit.File)].push_back(Edit.File);
@@ -144,8 +144,9 @@ continued(StringRef Root, const std::vector<FileEdit> &Edits) {
   return All;
 }
 
-static Error writeThrough(StringRef Root, const std::vector<FileEdit> &Edits,
-                          ArrayRef<RecordedFile> ForUndo) {
+static Expected<PendingWrite> writeThrough(StringRef Root,
+                                           const std::vector<FileEdit> &Edits,
+                                           ArrayRef<RecordedFile> ForUndo) {
   Expected<Journal> Record = Journal::open(Root, recordOf(Edits), ForUndo);
   if (!Record)
     return Record.takeError();
@@ -157,7 +158,20 @@ static Error writeThrough(StringRef Root, const std::vector<FileEdit> &Edits,
           toString(std::move(Stuck)) + "; the next run tries again");
     return createStringError(Text + "; nothing is changed");
   }
-  return Record->close();
+  return PendingWrite(std::make_unique<Journal>(std::move(*Record)));
+}
+
+PendingWrite::PendingWrite(std::unique_ptr<Journal> Record)
+    : Record(std::move(Record)) {}
+PendingWrite::PendingWrite(PendingWrite &&Other) = default;
+PendingWrite::~PendingWrite() = default;
+
+Error PendingWrite::keep() {
+  return Record ? Record->close() : Error::success();
+}
+
+Error PendingWrite::takeBack() {
+  return Record ? Record->rollBack() : Error::success();
 }
 
 static Error refuseInterrupted(StringRef Root) {
@@ -171,20 +185,27 @@ static Error refuseInterrupted(StringRef Root) {
   return Error::success();
 }
 
-Error recoro::apply(const Project &P, const std::vector<FileEdit> &Edits,
-                    const ApplyOptions &Options) {
+Expected<PendingWrite> recoro::applyPending(const Project &P,
+                                            const std::vector<FileEdit> &Edits,
+                                            const ApplyOptions &Options) {
   if (Error E = refuseInterrupted(P.Root))
-    return E;
+    return std::move(E);
   if (Edits.empty())
-    return Error::success();
+    return PendingWrite(nullptr);
   if (Error E = check(P, Edits, Options))
-    return E;
+    return std::move(E);
   if (!Options.Continues)
     return writeThrough(P.Root, Edits, recordOf(Edits));
   auto ForUndo = continued(P.Root, Edits);
   if (!ForUndo)
     return ForUndo.takeError();
   return writeThrough(P.Root, Edits, *ForUndo);
+}
+
+Error recoro::apply(const Project &P, const std::vector<FileEdit> &Edits,
+                    const ApplyOptions &Options) {
+  auto Written = applyPending(P, Edits, Options);
+  return Written ? Written->keep() : Written.takeError();
 }
 
 //===-- Taking back -------------------------------------------------------===//
@@ -236,7 +257,10 @@ Expected<std::vector<std::string>> recoro::undo(StringRef Root) {
   if (Error E = check(P, *Edits, {/*AllowDirty=*/true}))
     return std::move(E);
   // Afterwards nothing is left to be taken back.
-  if (Error E = writeThrough(Root, *Edits, {}))
+  auto Written = writeThrough(Root, *Edits, {});
+  if (!Written)
+    return Written.takeError();
+  if (Error E = Written->keep())
     return std::move(E);
   std::vector<std::string> Restored;
   for (const FileEdit &Edit : *Edits)

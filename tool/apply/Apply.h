@@ -4,6 +4,7 @@
 
 #include "load/Load.h"
 #include "model/Program.h"
+#include <memory>
 
 namespace recoro {
 
@@ -12,6 +13,32 @@ struct ApplyOptions {
   bool Continues = false;  ///< one run with what was written last: `undo` takes
                            ///< both back
 };
+
+/// Fails, naming the files, when git could not restore what would be replaced.
+llvm::Error checkVersionControl(const Project &P,
+                                const std::vector<FileEdit> &Edits);
+
+class Journal;
+
+/// What is written and can still be taken back. If the run ends before it has
+/// been decided, the next one takes it back.
+class PendingWrite {
+public:
+  explicit PendingWrite(std::unique_ptr<Journal> Record);
+  PendingWrite(PendingWrite &&Other);
+  ~PendingWrite();
+
+  llvm::Error keep();
+  llvm::Error takeBack();
+
+private:
+  std::unique_ptr<Journal> Record; ///< null where nothing was to be written
+};
+
+/// `apply` without the last word.
+llvm::Expected<PendingWrite> applyPending(const Project &P,
+                                          const std::vector<FileEdit> &Edits,
+                                          const ApplyOptions &Options);
 
 /// Writes the edits through a journal, temporary files and renames. Fails,
 /// having changed nothing, when a file's content is no longer `Before`, when it

@@ -100,9 +100,9 @@ Expected<Mirror> Mirror::make(const Project &P,
     return cannot("make a scratch folder like", "recoro-verify", EC);
   sys::fs::real_path(Folder, Real);
   Mirror Made(P, std::string(Real));
-  std::map<StringRef, StringRef> Edited;
+  std::map<StringRef, StringRef> Edited(P.Overlay.begin(), P.Overlay.end());
   for (const FileEdit &Edit : Edits)
-    Edited.emplace(Edit.File, Edit.After);
+    Edited[Edit.File] = Edit.After;
   std::string Top = Made.mirrored(P.Root);
   if ((EC = sys::fs::create_directories(Top)))
     return cannot("create", Top, EC);

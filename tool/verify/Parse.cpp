@@ -25,9 +25,9 @@ std::vector<BrokenTU>
 recoro::parseEdited(const Project &P, const std::vector<FileEdit> &Edits,
                     const std::vector<unsigned> &Commands,
                     const std::vector<std::string> &Defined, unsigned Jobs) {
-  std::map<std::string, std::string> Texts;
+  std::map<std::string, std::string> Texts = P.Overlay;
   for (const FileEdit &Edit : Edits)
-    Texts.emplace(Edit.File, Edit.After);
+    Texts[Edit.File] = Edit.After;
 
   // A slot a TU: whichever is ready first, the order is that of `Commands`.
   std::vector<BrokenTU> Parsed(Commands.size());

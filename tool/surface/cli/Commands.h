@@ -132,6 +132,17 @@ struct MigrateCommand {
           "NAME stays legacy; bridges are written to it and from it; "
           "may be given several times"),
       llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
+  llvm::cl::opt<std::string> CheckCmd{
+      "check-cmd", llvm::cl::value_desc("CMD"),
+      llvm::cl::desc("write a group at a time, in the order of 'recoro plan', "
+                     "and run CMD by the shell in the project's root after "
+                     "each; a group with which it fails is taken back"),
+      llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
+  llvm::cl::opt<bool> Commit{
+      "commit",
+      llvm::cl::desc("make a git commit of each group; needs a clean work "
+                     "tree"),
+      llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
   llvm::cl::opt<Verification> Verify{
       "verify",
       llvm::cl::desc("who has to say that the new code compiles before it is "

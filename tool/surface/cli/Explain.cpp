@@ -49,8 +49,7 @@ static void listAll(const Ruleset &Rules) {
 }
 
 static void explain(const ReasonInfo &Info) {
-  outs() << Info.Code << " (" << kindOf(Info) << "): " << Info.Summary
-         << "\n\n"
+  outs() << Info.Code << " (" << kindOf(Info) << "): " << Info.Summary << "\n\n"
          << Info.Page.trim('\n') << '\n';
 }
 

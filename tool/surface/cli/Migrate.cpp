@@ -5,6 +5,7 @@
 #include "render/Sarif.h"
 #include "render/Text.h"
 #include "surface/cli/Commands.h"
+#include "surface/cli/Stepwise.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace llvm;
@@ -95,6 +96,11 @@ int MigrateCommand::run() {
     return fail(createStringError(
         "--diff and --format both write to standard output; use --output, such "
         "as --output=json:findings.json"));
+  const bool InSteps = !CheckCmd.empty() || Commit;
+  if (Diff && InSteps)
+    return fail(createStringError(
+        "--diff writes no file, so there is nothing to check or to commit: "
+        "leave out --diff, or --check-cmd and --commit"));
   if (auto Outputs = Analysis.outputs(); !Outputs)
     return fail(Outputs.takeError());
   Expected<PipelineOptions> Options = Analysis.pipeline();
@@ -118,21 +124,29 @@ int MigrateCommand::run() {
   if (Options->Rules.empty())
     if (Error E = checkCuts(M->Result))
       return fail(std::move(E));
-  Report R = reportOf(M->Result);
-  dropSwitchedOff(R);
-  applySuppressions(R);
-  settle(R);
   // Before anything is written, since it is read again.
+  std::vector<Fix> Fixes;
   if (Analysis.wants(Format::Sarif)) {
     auto Parts = fixesOf(M->Result, Options->Jobs);
     if (!Parts)
       return fail(Parts.takeError());
-    R.Fixes = std::move(*Parts);
+    Fixes = std::move(*Parts);
   }
   endProgress();
-  if (!Diff)
+  if (InSteps) {
+    M = migrateStepwise(*M, *Options, {CheckCmd, Commit, AllowDirty});
+    endProgress();
+    if (!M)
+      return fail(M.takeError());
+  } else if (!Diff) {
     if (Error E = apply(M->Result.Source, M->Edits, {AllowDirty}))
       return fail(std::move(E));
+  }
+  Report R = reportOf(M->Result);
+  dropSwitchedOff(R);
+  applySuppressions(R);
+  settle(R);
+  R.Fixes = std::move(Fixes);
 
   // Offsets are those of the files as they were.
   Sources Code(M->Edits);
