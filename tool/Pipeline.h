@@ -128,6 +128,22 @@ llvm::Expected<Migration> partOf(const Migration &Proven,
 void refuseGroups(Analysis &A, const std::set<unsigned> &Groups, Reason Why,
                   const std::string &Detail);
 
+enum class UnseenKind {
+  Inactive, ///< in a branch that no TU takes which reads the file
+  Unread,   ///< in a file that no TU reads
+};
+
+/// Where legacy code may stand that the analysis did not see.
+struct Unseen {
+  Span At; ///< the first of a rule's trigger words there
+  std::string Word;
+  UnseenKind Kind;
+};
+
+/// In the files of the project that are no output of a build, are not ignored
+/// and not excluded.
+std::vector<Unseen> unseenIn(const Analysis &A);
+
 /// The steps in which what is selected can be migrated.
 std::vector<PlannedGroup> planSteps(const Analysis &Of);
 

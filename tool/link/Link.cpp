@@ -125,7 +125,10 @@ private:
     }
     llvm::append_range(Out.Mentions, S.Mentions);
     for (auto &[File, Facts] : S.Files) {
-      FileFacts &Into = Out.Files[File];
+      auto [At, IsNew] = Out.Files.try_emplace(File);
+      FileFacts &Into = At->second;
+      Into.Skipped =
+          IsNew ? Facts.Skipped : common(Into.Skipped, Facts.Skipped);
       llvm::append_range(Into.Includes, Facts.Includes);
       sortUnique(Into.Includes);
       Out.FilesOfCommand[S.Command].insert(File);

@@ -92,6 +92,8 @@ struct FileFacts {
   /// Where the names of functions stand that are no coroutines, sorted. Of a
   /// template, an instance says so.
   std::vector<unsigned> Ordinary;
+  /// What the preprocessor has switched off whenever it read the file, sorted.
+  std::vector<Range> Skipped;
 
   auto operator<=>(const FileFacts &) const = default;
 };

@@ -113,6 +113,8 @@ static std::vector<Described> ownChecks() {
       Make(ConfigurationCheck, "An entry of .recoro.yaml without an effect.",
            "It names a coroutine or a file that is not there, or is not what "
            "the entry says; mend it, or remove it when that has changed."),
+      Make(NotSeenCheck, "Legacy code may stand where no compilation looks.",
+           "Compile it, remove it, or exclude the file in .recoro.yaml."),
   };
 }
 

@@ -80,6 +80,9 @@ void dropSwitchedOff(Report &R);
 /// Entries of .recoro.yaml that fit no coroutine or no file, as findings.
 void reportIdleSettings(Report &R);
 
+/// What was not seen, as findings.
+void reportUnseen(Report &R, const std::vector<Unseen> &All);
+
 /// Comments such as `// NOLINT(recoro-asio-spawn): reason`. Those without a
 /// reason, and those that suppress nothing, become findings.
 void applySuppressions(Report &R);
@@ -90,6 +93,7 @@ inline constexpr llvm::StringLiteral SuppressionCheck = "recoro-suppression";
 inline constexpr llvm::StringLiteral BaselineCheck = "recoro-baseline";
 inline constexpr llvm::StringLiteral ConfigurationCheck =
     "recoro-configuration";
+inline constexpr llvm::StringLiteral NotSeenCheck = "recoro-not-seen";
 
 } // namespace recoro
 

@@ -24,7 +24,8 @@ struct Task {
   Summary &Out;
 };
 
-/// Collects the include directives of project files.
+/// Collects the include directives of project files, and what is switched off
+/// in them.
 class IncludeCollector : public PPCallbacks {
 public:
   IncludeCollector(const SourceManager &SM, const Territory &Land,
@@ -53,6 +54,25 @@ public:
       Facts->Includes.push_back(std::move(I));
   }
 
+  void SourceRangeSkipped(SourceRange Off, SourceLocation) override {
+    auto [File, Begin] = SM.getDecomposedLoc(Off.getBegin());
+    if (projectFile(File))
+      Skipped[File].push_back({Begin, SM.getFileOffset(Off.getEnd())});
+  }
+
+  /// What one reading of a file takes is not off, even if others do not.
+  void EndOfMainFile() override {
+    std::set<FileFacts *> Met;
+    for (const auto &[File, Facts] : Seen) {
+      if (!Facts)
+        continue;
+      std::vector<Range> &Off = Skipped[File];
+      llvm::sort(Off);
+      Facts->Skipped =
+          Met.insert(Facts).second ? Off : common(Facts->Skipped, Off);
+    }
+  }
+
 private:
   std::string realPath(FileEntryRef Entry) const {
     llvm::SmallString<256> Real;
@@ -79,6 +99,7 @@ private:
   const Territory &Land;
   std::map<std::string, FileFacts> &Files;
   std::map<FileID, FileFacts *> Seen;
+  llvm::DenseMap<FileID, std::vector<Range>> Skipped;
 };
 
 class Consumer : public SemaConsumer {

@@ -25,6 +25,8 @@ static Kind findingKind(const Finding &F) {
     return Kind::Baseline;
   if (F.Id.Check == ConfigurationCheck)
     return Kind::Configuration;
+  if (F.Id.Check == NotSeenCheck)
+    return Kind::NotSeen;
   switch (F.Decided->V) {
   case Verdict::Safe:
     return Kind::Safe;
@@ -100,6 +102,8 @@ Error CheckCommand::writeBaselineOf(const Report &R, StringRef File) const {
 /// What of the findings counts: by configuration, comments, change, baseline.
 Error CheckCommand::refine(Report &R, const PipelineOptions &Options) {
   dropSwitchedOff(R);
+  if (Proof)
+    reportUnseen(R, unseenIn(R.Of));
   applySuppressions(R);
   if (Options.Rules.empty())
     reportIdleSettings(R);
@@ -196,5 +200,8 @@ int CheckCommand::run() {
   });
   if (E)
     return fail(std::move(E));
+  if (Proof && Analysis.Shown == Format::Text && R.Findings.empty() &&
+      R.Errors.empty())
+    outs() << "nothing is left, and nothing was left unseen\n";
   return exitCode(R);
 }

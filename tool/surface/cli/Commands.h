@@ -27,6 +27,7 @@ enum class Kind {
   Suppression,
   Baseline,
   Configuration,
+  NotSeen,
   All,
   None
 };
@@ -82,10 +83,18 @@ struct CheckCommand {
           clEnumValN(Kind::Baseline, "baseline", "stale entries of a baseline"),
           clEnumValN(Kind::Configuration, "configuration",
                      "entries of .recoro.yaml without an effect"),
+          clEnumValN(Kind::NotSeen, "not-seen", "what --proof did not see"),
           clEnumValN(Kind::All, "all", "any (default)"),
           clEnumValN(Kind::None, "none", "never")),
       llvm::cl::cat(Analysis.Category),
       llvm::cl::sub(Sub)};
+  llvm::cl::opt<bool> Proof{
+      "proof",
+      llvm::cl::desc(
+          "also find what was not seen: words of a rule in code that "
+          "is switched off, and in files that no translation unit "
+          "reads; exit code 0 then says that nothing is left"),
+      llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
   llvm::cl::opt<bool> Statistics{
       "statistics",
       llvm::cl::desc("text: print numbers by rule, reason and folder instead "

@@ -1,0 +1,2 @@
+#include <boost/asio/spawn.hpp>
+int harmless; // no yield_context here
