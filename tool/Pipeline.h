@@ -128,6 +128,16 @@ llvm::Expected<Migration> partOf(const Migration &Proven,
 void refuseGroups(Analysis &A, const std::set<unsigned> &Groups, Reason Why,
                   const std::string &Detail);
 
+/// Something unsafe that is migrated, since the user has accepted it.
+struct AcceptedRisk {
+  EntityId Coroutine = 0;
+  Cause What;
+  std::string Text; ///< as .recoro.yaml says; empty: by --unsafe
+};
+
+/// In the order of their places.
+std::vector<AcceptedRisk> acceptedRisks(const Analysis &A);
+
 enum class UnseenKind {
   Inactive, ///< in a branch that no TU takes which reads the file
   Unread,   ///< in a file that no TU reads

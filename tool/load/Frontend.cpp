@@ -11,6 +11,7 @@
 #include "clang/Lex/HeaderSearchOptions.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "llvm/Support/CrashRecoveryContext.h"
+#include "llvm/Support/Program.h"
 
 using namespace clang;
 using namespace llvm;
@@ -230,6 +231,26 @@ Expected<Standard> recoro::standardOf(const Command &C, FileSystemPtr Files) {
 
 //===-- Parsing -----------------------------------------------------------===//
 
+/// A command that a report can hold: nothing is left in it but what parsing
+/// needs.
+static std::string commandFor(const Command &C, vfs::FileSystem &Files) {
+  std::string Text;
+  raw_string_ostream Out(Text);
+  Out << "cd ";
+  sys::printArg(Out, C.Directory, /*Quote=*/false);
+  Out << " && clang++";
+  auto Args = driverArguments(C, Files);
+  if (!Args) {
+    consumeError(Args.takeError());
+    return "";
+  }
+  for (const std::string &Arg : drop_begin(*Args)) {
+    Out << ' ';
+    sys::printArg(Out, Arg, /*Quote=*/false);
+  }
+  return Text;
+}
+
 Expected<std::vector<CompileError>> recoro::parse(const Command &C,
                                                   const ParseOptions &Options,
                                                   FrontendAction &Action,
@@ -253,6 +274,9 @@ Expected<std::vector<CompileError>> recoro::parse(const Command &C,
   CrashRecoveryContext Context;
   if (!Context.RunSafelyOnThread(Run, StackSize))
     Collector.Errors.push_back(
-        {C.MainFile, 0, 1, 1, "Clang crashed while it parsed this file"});
+        {C.MainFile, 0, 1, 1,
+         "Clang crashed while it parsed this file; if it does so by itself, "
+         "report it to LLVM, else to recoro, with what this prints: " +
+             commandFor(C, *Files)});
   return std::move(Collector.Errors);
 }

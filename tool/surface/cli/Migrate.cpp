@@ -51,6 +51,16 @@ static Error tidyUp(const PipelineOptions &Options) {
   return Error::success();
 }
 
+std::string recoro::riskInWords(const Analysis &A, const AcceptedRisk &Risk) {
+  const ReasonInfo &Why = info(Risk.What.Why);
+  std::string Text = "'" + A.Linked.Entities[Risk.Coroutine].Name +
+                     "': " + inWords(Risk.What).str();
+  if (!Risk.Text.empty())
+    Text += "; accepted in .recoro.yaml: " + Risk.Text;
+  return Text + "; 'recoro explain " + Why.Code.str() +
+         "' says what to make sure of";
+}
+
 /// What the project itself says is to stay is not left undone, and neither is
 /// what stands beside it.
 static bool isLeft(const Analysis &A, const Finding &F) {
@@ -84,10 +94,20 @@ static Error checkCuts(const Analysis &A) {
   return Error::success();
 }
 
-static void printDiff(const Migration &M, bool Color) {
+/// What a human must check stands in front of the file that it is about. What
+/// applies diffs skips such lines.
+static void printDiff(const Migration &M, Sources &Code, bool Color) {
+  const Analysis &A = M.Result;
+  const std::vector<AcceptedRisk> Risks = acceptedRisks(A);
   outs().enable_colors(Color);
-  for (const FileEdit &Edit : M.Edits)
-    renderDiff(outs(), Edit, M.Result.Source.Root);
+  for (const FileEdit &Edit : M.Edits) {
+    for (const AcceptedRisk &Risk : Risks)
+      if (Risk.What.At.File == Edit.File)
+        outs() << "# unsafe: " << relativeTo(Edit.File, A.Source.Root) << ':'
+               << Code.position(Edit.File, Risk.What.At.At.Begin).Line << ": "
+               << riskInWords(A, Risk) << '\n';
+    renderDiff(outs(), Edit, A.Source.Root);
+  }
   outs().flush();
 }
 
@@ -163,7 +183,7 @@ int MigrateCommand::run() {
   };
   // The diff alone on standard output can be piped into `git apply`.
   if (Diff) {
-    printDiff(*M, Analysis.wantsColor());
+    printDiff(*M, Code, Analysis.wantsColor());
     errs().enable_colors(false);
     Render(errs(), Format::Text);
   }

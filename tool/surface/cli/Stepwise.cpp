@@ -246,6 +246,9 @@ std::string Stepwise::messageFor(unsigned Group) const {
                       inWords(*Note).str() + " [" + info(Note->Why).Code.str() +
                       "]\n");
   }
+  for (const AcceptedRisk &Risk : acceptedRisks(A))
+    if (A.Decided.Entities[Risk.Coroutine].Group == Group)
+      Text += "\nUnsafe: " + riskInWords(A, Risk) + ".\n";
   if (!Notes.empty())
     Text += "\nTo be known:\n" + join(Notes, "");
   Text += "\nWritten by recoro " RECORO_VERSION

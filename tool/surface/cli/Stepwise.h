@@ -14,6 +14,9 @@ struct StepwiseOptions {
   bool AllowDirty = false;
 };
 
+/// What a human has to check of it, in a line.
+std::string riskInWords(const Analysis &A, const AcceptedRisk &Risk);
+
 /// Carries `Whole` out and returns what of it has landed, with what has not as
 /// refused. Tells of each group on standard error.
 llvm::Expected<Migration> migrateStepwise(const Migration &Whole,
