@@ -17,16 +17,15 @@ std::vector<AcceptedRisk> recoro::acceptedRisks(const Analysis &A) {
             A.Wanted.Accepted.count(C.Why))
           Risks.push_back({E, C, ""});
   // Their causes are gone; the place is that of the coroutine.
-  for (size_t I = 0; I != A.Accepted.size(); ++I)
-    for (EntityId E : A.Accepted[I])
-      if (Lands(E)) {
-        const Entity &Of = A.Linked.Entities[E];
-        const AcceptedSite &Site = A.Settings.Accepted[I];
-        Risks.push_back(
-            {E,
-             {Site.Why, Of.Definition ? *Of.Definition : Of.Sites.front(), ""},
-             Site.Text});
-      }
+  for (const auto &[E, Entry] : A.Accepted)
+    if (Lands(E)) {
+      const Entity &Of = A.Linked.Entities[E];
+      const AcceptedSite &Site = A.Settings.Accepted[Entry];
+      Risks.push_back(
+          {E,
+           {Site.Why, Of.Definition ? *Of.Definition : Of.Sites.front(), ""},
+           Site.Text});
+    }
   llvm::stable_sort(Risks, [](const AcceptedRisk &X, const AcceptedRisk &Y) {
     return X.What.At < Y.What.At;
   });

@@ -53,6 +53,7 @@ struct Analysis {
   Program Linked;
   std::map<std::string, Exemptions> Exempt; ///< comments, by file
   std::vector<IdleEntry> Idle;
+  std::map<EntityId, unsigned> Accepted; ///< by which of `Settings.Accepted`
   Wishes Wanted;
   std::set<EntityId> Chosen;     ///< whose groups are meant; empty: all
   std::vector<LateRefusal> Late; ///< found by verification, or later

@@ -64,7 +64,8 @@ llvm::Error recoro::configure(Analysis &A, const PipelineOptions &Options,
 }
 
 void recoro::acceptSites(Analysis &A) {
-  for (const AcceptedSite &Site : A.Settings.Accepted) {
+  for (unsigned I = 0; I != A.Settings.Accepted.size(); ++I) {
+    const AcceptedSite &Site = A.Settings.Accepted[I];
     std::set<EntityId> Fits;
     for (EntityId E = 0; E != A.Linked.Entities.size(); ++E) {
       const Entity &Candidate = A.Linked.Entities[E];
@@ -85,6 +86,7 @@ void recoro::acceptSites(Analysis &A) {
                "; remove this entry, or name the file if there are several"});
       continue;
     }
+    A.Accepted[*Fits.begin()] = I;
     llvm::erase_if(A.Linked.Entities[*Fits.begin()].Causes,
                    [&](const Cause &C) { return C.Why == Site.Why; });
   }
