@@ -4,7 +4,7 @@
 //
 //     boost::coroutines2::coroutine<int>     recoro
 //
-//     pull_type p([&](push_type &sink) {     auto p = pull<int>::from(
+//     pull_type p([&](push_type &sink) {     pull<int> p(
 //         sink(1);                               [&]() -> generator<int> {
 //         sink(2);                                   co_yield 1;
 //     });                                            co_yield 2;
@@ -32,7 +32,8 @@
 //    current value, after a `break` too.
 //  - Made from a generator<T>, a nested_generator<T> (where the body delegates
 //    to others: `co_yield elements_of(...)` instead of passing the sink on), or
-//    by from(f), which keeps the callable f as long as the body.
+//    from a callable f that gives one, which is kept as long as the body.
+//    from(f) says the same where a function's result is wanted.
 //  - The body, its parameters and f are destroyed when it ends, not with p.
 //  - Move-only. A moved-from one is false. Move assignment swaps.
 //
@@ -96,6 +97,11 @@ keepalive make_keepalive(Arguments &&...arguments) {
                      [](void *object) { delete static_cast<T *>(object); });
 }
 
+template <class Callable, class T>
+concept makes_generator =
+    std::same_as<std::invoke_result_t<Callable>, generator<T>> ||
+    std::same_as<std::invoke_result_t<Callable>, nested_generator<T>>;
+
 } // namespace detail
 
 // ---- pull
@@ -119,25 +125,21 @@ public:
 
     /// f() is the body: it gives a generator<T> or a nested_generator<T>.
     template <class F>
+        requires(!std::same_as<std::remove_cvref_t<F>, pull> &&
+                 std::invocable<std::decay_t<F> &> &&
+                 detail::makes_generator<std::decay_t<F> &, T>)
+    explicit pull(F &&f)
+        : function(
+              detail::make_keepalive<std::decay_t<F>>(std::forward<F>(f))) {
+        start(*static_cast<std::decay_t<F> *>(function.get()));
+    }
+
+    template <class F>
     static pull from(F &&f) {
-        using callable_type = std::decay_t<F>;
-        using body_type = std::invoke_result_t<callable_type &>;
-        static_assert(std::is_same_v<body_type, generator<T>> ||
-                          std::is_same_v<body_type, nested_generator<T>>,
+        static_assert(detail::makes_generator<std::decay_t<F> &, T>,
                       "pull<T>::from takes a callable that gives a "
                       "generator<T> or a nested_generator<T>");
-        pull made;
-        made.function =
-            detail::make_keepalive<callable_type>(std::forward<F>(f));
-        auto &callable = *static_cast<callable_type *>(made.function.get());
-        if constexpr (std::is_same_v<body_type, generator<T>>) {
-            made.flat = callable();
-        } else {
-            made.nested = callable();
-            made.is_nested = true;
-        }
-        made.advance();
-        return made;
+        return pull(std::forward<F>(f));
     }
 
     pull(pull &&other) noexcept
@@ -180,6 +182,16 @@ public:
     friend iterator end(pull &of) noexcept { return of.end(); }
 
 private:
+    template <class F>
+    void start(F &callable) {
+        is_nested =
+            std::same_as<std::invoke_result_t<F &>, nested_generator<T>>;
+        if constexpr (std::same_as<std::invoke_result_t<F &>, generator<T>>)
+            flat = callable();
+        else
+            nested = callable();
+        advance();
+    }
     void advance() {
         try {
             value = is_nested ? nested.next() : flat.next();

@@ -421,7 +421,7 @@ TEST_F(pulling, closure_lives_as_long_as_the_body) {
         [] {
             auto shared = std::make_shared<int>(1);
             std::weak_ptr<int> watch = shared;
-            auto p = pull<int>::from([shared]() -> generator<int> {
+            pull<int> p([shared]() -> generator<int> {
                 co_yield 1;
                 t("used", shared.use_count());
             });
@@ -450,15 +450,14 @@ TEST_F(pulling, early_destruction) {
                 });
         },
         [] {
-            auto p =
-                pull<int>::from([c = traced("captured")]() -> generator<int> {
-                    traced a("a"), b("b");
-                    try {
-                        co_yield 1;
-                    } catch (const std::exception &) {
-                        t("never");
-                    }
-                });
+            pull<int> p([c = traced("captured")]() -> generator<int> {
+                traced a("a"), b("b");
+                try {
+                    co_yield 1;
+                } catch (const std::exception &) {
+                    t("never");
+                }
+            });
         });
 }
 
