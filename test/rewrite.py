@@ -19,6 +19,7 @@ clang++ and g++; old and new run and print the same. These comments steer this:
   // Legacy standard: c++17      the old program's (default: c++20)
   // Compiled by: g++            the compile database's compiler (default: clang++)
   // Accepted: reason, reason    with --unsafe=reason,reason
+  // Sanitised                   the new program also runs under ASan and UBSan
   // Only old: line              a line that only the old program prints, and one
   // Only new: line              of the new one: what a note or an unsafe reason
                                  is about. In the order of the lines; each must
@@ -41,19 +42,49 @@ import os
 import re
 import shutil
 import subprocess
+import typing
 
 import lit.formats
 import lit.Test
 
 SOURCES = (".cpp", ".cc", ".cxx")
 COMPILERS = {"clang++": "clang++-22", "g++": "g++-12"}
-STACKFUL = ["-lboost_coroutine", "-lboost_context"]
-PRECOMPILED = {
-    "legacy": ["boost/asio.hpp", "boost/asio/spawn.hpp"],
-    "native": ["boost/asio.hpp", "recoro/asio.hpp"],
-    "bridged": ["boost/asio.hpp", "boost/asio/spawn.hpp",
-                "recoro/asio_bridge.hpp"],
-}
+
+
+class Dialect(typing.NamedTuple):
+    """What the programs of a folder of cases are built with."""
+    precompiled: dict  # world -> headers
+    libraries: list    # that a legacy program needs
+    legacy: tuple      # headers by which a program says that it still does
+    options: str = ""  # macros for which nothing can be precompiled
+
+
+ASIO = Dialect(
+    precompiled={
+        "legacy": ["boost/asio.hpp", "boost/asio/spawn.hpp"],
+        "native": ["boost/asio.hpp", "recoro/asio.hpp"],
+        "bridged": ["boost/asio.hpp", "boost/asio/spawn.hpp",
+                    "recoro/asio_bridge.hpp"],
+    },
+    libraries=["-lboost_coroutine", "-lboost_context"],
+    legacy=(b"/spawn.hpp", b"asio_bridge.hpp"),
+    options="BOOST_ASIO_")
+COROUTINE2 = Dialect(
+    precompiled={
+        "legacy": ["boost/coroutine2/all.hpp"],
+        "native": ["recoro/generator.hpp", "recoro/pull.hpp"],
+    },
+    libraries=["-lboost_context"],
+    legacy=(b"<boost/coroutine2/",))
+COROUTINE1 = Dialect(
+    precompiled={
+        "legacy": ["boost/coroutine/all.hpp"],
+        "native": ["recoro/generator.hpp", "recoro/pull.hpp"],
+    },
+    libraries=["-lboost_coroutine", "-lboost_context"],
+    legacy=(b"<boost/coroutine/",))
+SANITISED = ["-g1", "-fsanitize=address,undefined",
+             "-fno-sanitize-recover=undefined"]
 EVERYWHERE = ["functional", "iostream", "map", "memory", "optional", "sstream",
               "string", "thread", "vector"]
 
@@ -65,9 +96,10 @@ class Failure(Exception):
 class RewriteTest(lit.formats.FileBasedTest):
     """To be set as `config.test_format` of a folder of cases."""
 
-    def __init__(self, source, build):
+    def __init__(self, source, build, dialect=ASIO):
         self.source = source
         self.build = build
+        self.dialect = dialect
 
     def getTestsInDirectory(self, suite, path, config, local):
         if any(is_case(part) for part in path):
@@ -136,6 +168,9 @@ class Case:
 
     def compiler(self):
         return self.option(r"// Compiled by: (\S+)", "clang++")
+
+    def sanitised(self):
+        return bool(self.option(r"// (Sanitised)", ""))
 
     def accepted(self):
         found = self.option(r"// Accepted: ([a-z, -]+)", "")
@@ -325,19 +360,27 @@ def expect_same_behaviour(case, migrated, where):
                 f"built by {compiler}, old and new do not do the same:\n"
                 + "\n".join(difflib.unified_diff(
                     before, after, "old", "new", lineterm="")))
+        if case.sanitised() and "clang" in compiler:
+            checked = Program(compiler, "c++20", "native", migrated, where,
+                              SANITISED).run().split("\n")
+            if checked != after:
+                raise Failure("sanitised, the new program does not do the "
+                              "same:\n" + "\n".join(checked))
 
 
 class Program:
     """A program from `files`, in one world: legacy, native or bridged; with
     another library than the installed one, if any is given."""
 
-    def __init__(self, compiler, standard, world, files, where, library=None):
+    def __init__(self, compiler, standard, world, files, where, extra=(),
+                 library=None):
         self.compiler = compiler
         self.world = world
+        self.dialect = where.dialect
         self.files = files
         self.library = library
         self.kept = os.path.join(where.build, "test", "programs")
-        self.flags = ["-std=" + standard, "-O0", "-w", "-pthread",
+        self.flags = ["-std=" + standard, "-O0", "-w", "-pthread", *extra,
                       "-DBOOST_COROUTINES_NO_DEPRECATION_WARNING",
                       *(library.flags(compiler) if library else []),
                       "-I" + os.path.join(where.source, "runtime", "include")]
@@ -378,24 +421,27 @@ class Program:
     def libraries(self):
         """A migrated program must not need the stackful libraries, unless it
         says that it still does."""
-        still = any(b"/spawn.hpp" in text or b"asio_bridge.hpp" in text
-                    for text in self.files.values())
+        still = any(header in text for text in self.files.values()
+                    for header in self.dialect.legacy)
         if self.world != "legacy" and not still:
             return []
-        return self.library.stackful() if self.library else STACKFUL
+        return self.library.stackful() if self.library else self.dialect.libraries
 
     def precompiled(self):
-        if self.library or any(re.search(rb"#\s*define\s+BOOST_ASIO_", text)
-                               for text in self.files.values()):
-            return []  # Asio is another, or configured before it is included
-        stem = os.path.join(
-            self.kept, self.world + "-" + self.surroundings[:16] + ".hpp")
+        option = self.dialect.options.encode()
+        if self.library or option and any(
+                re.search(rb"#\s*define\s+" + option, text)
+                for text in self.files.values()):
+            return []  # it is another library, or configured before its headers
+        headers = self.dialect.precompiled[self.world] + EVERYWHERE
+        stem = os.path.join(self.kept, "-".join(
+            [self.world, digest(*headers)[:8], self.surroundings[:16]]) + ".hpp")
         is_clang = "clang" in self.compiler
         made = stem + (".pch" if is_clang else ".gch")
         with locked(stem):
             if not os.path.exists(made):
                 with open(stem, "w") as file:
-                    for header in PRECOMPILED[self.world] + EVERYWHERE:
+                    for header in headers:
                         file.write(f"#include <{header}>\n")
                 execute([self.compiler, *self.flags, "-x", "c++-header", stem,
                          "-o", made + ".new"], self.kept)

@@ -35,7 +35,8 @@ def main():
     given = parser.parse_args()
     source = os.path.dirname(os.path.dirname(os.path.dirname(
         os.path.abspath(__file__))))
-    where = types.SimpleNamespace(build=given.build, source=source)
+    where = types.SimpleNamespace(build=given.build, source=source,
+                                  dialect=rewrite.ASIO)
     files = {name: text
              for name, text in rewrite.read_tree(given.program).items()
              if name.endswith((".cpp", ".hpp", ".h", ".clang-format"))}
@@ -45,7 +46,7 @@ def main():
         files = {name: given.library.fitted(text)
                  for name, text in files.items()}
     printed = {c: rewrite.Program(c, "c++20", "legacy", files, where,
-                                  given.library).run() for c in compilers}
+                                  library=given.library).run() for c in compilers}
 
     whole = migrate(files, [""], given, where, None)
     for order in given.order:
@@ -81,7 +82,7 @@ def migrate(files, steps, given, where, printed):
         for compiler, text in (printed or {}).items():
             try:
                 after = rewrite.Program(compiler, "c++20", "bridged", now,
-                                        where, given.library).run()
+                                        where, library=given.library).run()
             except rewrite.Failure as failure:
                 raise rewrite.Failure(f"after '{step}':\n{failure}\n"
                                       + "\n".join(bridges(now)))
