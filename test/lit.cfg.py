@@ -72,3 +72,7 @@ for name in "boost-1.74", "boost-1.81", "asio-1.22":
         config.available_features.add(name + "-examples")
         config.substitutions.append(
             ("%{" + name + "-examples}", os.path.dirname(os.path.dirname(found))))
+for found in glob.glob(os.path.join(deps, "boost-1.81-coroutine-examples", "usr",
+                                    "share", "doc", "*", "examples", "libs")):
+    config.available_features.add("boost-1.81-coroutine-examples")
+    config.substitutions.append(("%{boost-1.81-coroutine-examples}", found))

@@ -611,13 +611,19 @@ static std::vector<std::string> buildNotes(const Analysis &A,
   Notes.push_back("the targets that compile these files need C++20 "
                   "(-std=c++20; with g++ 10 also -fcoroutines)");
   noteClangMacros(A, Notes);
-  std::set<unsigned> Left;
-  for (unsigned G = 0; G != A.Decided.Groups.size(); ++G)
-    if (!isMigrated(A.Decided.Groups[G].V) || !A.Selected.count(G))
-      Left.insert(G);
   for (const Rule &R : A.Rules.Rules) {
     std::string Libraries = llvm::join(R.Links, " and ");
-    if (Libraries.empty())
+    std::set<unsigned> Left;
+    bool Found = false;
+    for (EntityId E = 0; E != A.Linked.Entities.size(); ++E) {
+      const unsigned G = A.Decided.Entities[E].Group;
+      if (A.Linked.Entities[E].Rule != R.Name)
+        continue;
+      Found = true;
+      if (!isMigrated(A.Decided.Groups[G].V) || !A.Selected.count(G))
+        Left.insert(G);
+    }
+    if (Libraries.empty() || !Found)
       continue;
     if (Left.empty() && A.Broken.empty() && !A.Source.Excluded.empty())
       Notes.push_back(Libraries + " need not be linked any more, unless code "
@@ -632,13 +638,18 @@ static std::vector<std::string> buildNotes(const Analysis &A,
                       " must still be linked: " + std::to_string(Left.size()) +
                       " group(s) of legacy coroutines remain");
   }
-  if (llvm::any_of(Edits, [](const FileEdit &E) {
-        return llvm::StringRef(E.After).contains("<recoro/asio");
-      }))
-    Notes.push_back(
-        "<recoro/asio.hpp> is part of recoro's runtime: put it into "
-        "your tree with `recoro runtime --copy-to DIR` and add DIR "
-        "to the include path");
+  for (llvm::StringRef Header :
+       {"<recoro/asio", "<recoro/pull", "<recoro/generator"})
+    if (llvm::any_of(Edits, [&](const FileEdit &E) {
+          return llvm::StringRef(E.After).contains(Header);
+        })) {
+      Notes.push_back(
+          (Header + ".hpp> is part of recoro's runtime: put it into your tree "
+                    "with `recoro runtime --copy-to DIR` and add DIR to the "
+                    "include path")
+              .str());
+      break;
+    }
   return Notes;
 }
 

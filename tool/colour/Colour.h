@@ -35,7 +35,8 @@ Verdicts colour(const Program &P, const Wishes &Wanted,
 ///   int parse(std::string const &line);
 ///
 /// What is started, called through a function type, or overrides one that
-/// suspends, is none: it is awaited.
+/// suspends, is none: it is awaited. Of generators, those that neither delegate
+/// nor are delegated to: what has the plainer form.
 std::set<Span> findLeaves(const Program &P);
 
 /// New names, by site, for coroutines that without their token would take the

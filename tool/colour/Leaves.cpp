@@ -18,6 +18,14 @@ static bool spreads(const Program &P, const Tie &T, bool Forwards) {
   return true;
 }
 
+/// Generators are started without being nested; who overrides another one has
+/// its form.
+static bool keepsApart(const Program &P, const Tie &T) {
+  const Entity &From = P.Entities[T.From];
+  return (From.Yields || From.Kind == EntityKind::SourceType) &&
+         T.Kind != TieKind::Overrides;
+}
+
 std::set<Span> recoro::findLeaves(const Program &P) {
   std::vector<EntityId> Open;
   std::vector<bool> Suspends(P.Entities.size());
@@ -31,10 +39,12 @@ std::set<Span> recoro::findLeaves(const Program &P) {
         P.Entities[E].Kind == EntityKind::FunctionType)
       Mark(E);
   for (const Suspension &S : P.Suspensions)
-    if (S.Kind == SuspensionKind::Root && S.Runs)
+    if (S.Kind == SuspensionKind::Root && S.Runs && !P.Entities[*S.Runs].Yields)
       Mark(*S.Runs);
   std::map<EntityId, std::vector<const Tie *>> Of;
   for (const Tie &T : P.Ties) {
+    if (keepsApart(P, T))
+      continue;
     Of[T.From].push_back(&T);
     Of[T.To].push_back(&T);
   }
@@ -50,7 +60,7 @@ std::set<Span> recoro::findLeaves(const Program &P) {
   }
   std::set<Span> Sites;
   for (EntityId E = 0; E != P.Entities.size(); ++E)
-    if (!Suspends[E])
+    if (!Suspends[E] && P.Entities[E].Kind != EntityKind::SourceType)
       Sites.insert(P.Entities[E].Sites.begin(), P.Entities[E].Sites.end());
   return Sites;
 }

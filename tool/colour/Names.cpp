@@ -141,8 +141,9 @@ Expected<EntityId> recoro::entityNamed(const Program &P, StringRef Name,
 std::string recoro::nameFor(const Program &P, EntityId Id, StringRef Folder,
                             vfs::FileSystem &Files) {
   const Entity &E = P.Entities[Id];
-  const bool HasName =
-      E.Kind != EntityKind::Lambda && E.Kind != EntityKind::FunctionType;
+  const bool HasName = E.Kind != EntityKind::Lambda &&
+                       E.Kind != EntityKind::FunctionType &&
+                       E.Kind != EntityKind::SourceType;
   const std::string Plain = withoutAnonymous(E.Name);
   if (HasName)
     for (const std::string &Name : {Plain, Plain + E.Parameters})

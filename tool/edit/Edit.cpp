@@ -29,12 +29,14 @@ public:
       return std::move(Result);
     for (const Recipe &R : P.Recipes)
       foresee(R);
+    for (const Rule &R : Rules.Rules)
+      Words[R.Name] = legacyWords(R);
     for (const Mention &M : P.Mentions) {
-      Mentions[M.At.File].push_back({M.At.At, 100, {}, {}});
-      Words.insert(M.Name);
+      Mentions[{M.At.File, M.Rule}].push_back({M.At.At, 100, {}, {}});
+      Words[M.Rule].insert(M.Name);
     }
     for (const std::string &File : composed())
-      if (llvm::Error E = composeFile(File, mentionsIn(File)))
+      if (llvm::Error E = composeFile(File, mentionsIn(File, nullptr)))
         return std::move(E);
     if (llvm::Error E = tidy())
       return std::move(E);
@@ -121,9 +123,15 @@ private:
     return llvm::Error::success();
   }
 
-  std::vector<Node> mentionsIn(const std::string &File) const {
-    auto Found = Mentions.find(File);
-    return Found == Mentions.end() ? std::vector<Node>() : Found->second;
+  /// Those of `Of`; of all rules, if it is null.
+  std::vector<Node> mentionsIn(const std::string &File, const Rule *Of) const {
+    std::vector<Node> Found;
+    for (const Rule &R : Rules.Rules) {
+      auto Own = Mentions.find({File, R.Name});
+      if (Own != Mentions.end() && (!Of || Of == &R))
+        llvm::append_range(Found, Own->second);
+    }
+    return Found;
   }
 
   /// The files that may change beside their includes.
@@ -131,8 +139,8 @@ private:
     std::set<std::string> Composed;
     for (const auto &[File, Nodes] : Active)
       Composed.insert(File);
-    for (const auto &[File, Nodes] : Mentions)
-      Composed.insert(File);
+    for (const auto &[Key, Nodes] : Mentions)
+      Composed.insert(Key.first);
     return Composed;
   }
 
@@ -141,28 +149,28 @@ private:
     return Edit == Edits.end() ? nullptr : &Edit->second.After;
   }
 
-  /// Whether `File` holds legacy code, before the edits or after them.
-  bool isLegacy(const std::string &File, bool After) {
-    auto [It, New] = Legacy.try_emplace({File, After}, true);
+  /// Whether `File` holds legacy code of `R`, before the edits or after them.
+  bool isLegacy(const Rule &R, const std::string &File, bool After) {
+    auto [It, New] = Legacy.try_emplace({R.Name, File, After}, true);
     if (!New)
       return It->second;
     if (const std::string *Text = After ? newText(File) : nullptr)
-      It->second = holdsWord(*Text, Words);
+      It->second = holdsWord(*Text, Words[R.Name]);
     else if (auto Buffer = Files.getBufferForFile(File))
-      It->second = holdsWord((*Buffer)->getBuffer(), Words);
+      It->second = holdsWord((*Buffer)->getBuffer(), Words[R.Name]);
     return It->second;
   }
 
   /// Whether the last legacy code goes of what the TUs that read `File` see.
-  bool losesLegacy(const std::string &File) {
+  bool losesLegacy(const Rule &R, const std::string &File) {
     bool Had = false;
     for (const auto &[Command, Read] : P.FilesOfCommand) {
       if (!Read.count(File))
         continue;
       for (const std::string &Other : Read) {
-        if (isLegacy(Other, /*After=*/true))
+        if (isLegacy(R, Other, /*After=*/true))
           return false;
-        Had |= isLegacy(Other, /*After=*/false);
+        Had |= isLegacy(R, Other, /*After=*/false);
       }
     }
     return Had;
@@ -173,13 +181,16 @@ private:
   /// bridges' header goes with the file's last bridge. The files have been
   /// composed as if all mentions went.
   llvm::Error tidy() {
-    std::set<std::string> Lost;
+    std::map<std::string, std::vector<const Rule *>> Lost;
     for (const auto &[File, Facts] : P.Files) {
-      const Include *Header = legacyInclude(Facts, Rules);
-      if (!Options.KeepLegacyIncludes && (Header || Mentions.count(File)) &&
-          losesLegacy(File)) {
-        Lost.insert(File);
-        if (Header)
+      for (const Rule &R : Rules.Rules) {
+        auto Headers = legacyIncludes(Facts, R);
+        if (Options.KeepLegacyIncludes ||
+            (Headers.empty() && !Mentions.count({File, R.Name})) ||
+            !losesLegacy(R, File))
+          continue;
+        Lost[File].push_back(&R);
+        for (const Include *Header : Headers)
           Needs[File].Dropped.push_back(Header->Line);
       }
       const Include *Bridges = bridgeInclude(Facts, Rules);
@@ -191,7 +202,7 @@ private:
         Result.DropsBridgeInclude = true;
       }
     }
-    for (const std::string &File : Lost)
+    for (const auto &[File, Of] : Lost)
       for (const auto &[Command, Read] : P.FilesOfCommand)
         if (Read.count(File))
           for (const std::string &Other : Read)
@@ -205,8 +216,8 @@ private:
       if (llvm::Error E = read(File))
         return E;
       std::vector<Node> Extra = Planner.plan(File, Edits[File].Before);
-      if (Lost.count(File))
-        llvm::append_range(Extra, mentionsIn(File));
+      for (const Rule *Of : Lost[File])
+        llvm::append_range(Extra, mentionsIn(File, Of));
       if (llvm::Error E = composeFile(File, std::move(Extra)))
         return E;
     }
@@ -246,11 +257,13 @@ private:
   const EditOptions &Options;
   std::map<std::string, std::map<NodeKey, std::set<unsigned>>> Active;
   std::map<std::string, IncludeNeed> Needs;
-  std::map<std::string, std::vector<Node>> Mentions;
-  std::set<std::string> Words =
-      legacyWords(Rules); ///< and what Mentions declare
+  std::map<std::pair<std::string, std::string>, std::vector<Node>>
+      Mentions; ///< by file and rule
+  /// By rule: what its legacy code holds, and what Mentions declare.
+  std::map<std::string, std::set<std::string>> Words;
   const std::set<std::string> Bridging = bridgeWords(Rules);
-  std::map<std::pair<std::string, bool>, bool> Legacy; ///< isLegacy's answers
+  std::map<std::tuple<std::string, std::string, bool>, bool>
+      Legacy; ///< isLegacy's answers
   std::map<std::string, FileEdit> Edits;
   EditResult Result;
 };
@@ -265,5 +278,8 @@ recoro::edit(const Program &P, const Verdicts &V, const Ruleset &Rules,
 }
 
 bool recoro::mayLoseInclude(const FileFacts &Facts, const Ruleset &Rules) {
-  return legacyInclude(Facts, Rules) || bridgeInclude(Facts, Rules);
+  return bridgeInclude(Facts, Rules) ||
+         llvm::any_of(Rules.Rules, [&](const Rule &R) {
+           return !legacyIncludes(Facts, R).empty();
+         });
 }

@@ -9,19 +9,20 @@ static llvm::StringRef unqualified(llvm::StringRef Name) {
   return Last == llvm::StringRef::npos ? Name : Name.substr(Last + 2);
 }
 
-std::set<std::string> recoro::legacyWords(const Ruleset &Rules) {
+std::set<std::string> recoro::legacyWords(const Rule &R) {
   std::set<std::string> Words;
-  for (const Rule &R : Rules.Rules) {
-    for (const Root &Known : R.Roots)
-      if (Known.Call.empty())
-        Words.insert(unqualified(Known.Name).str());
-    for (llvm::StringRef Type : R.TokenTypes) {
-      Type = unqualified(Type);
-      Words.insert(Type.str());
-      Type.consume_front("basic_");
-      Words.insert(Type.str());
-    }
+  for (const Root &Known : R.Roots)
+    if (Known.Call.empty())
+      Words.insert(unqualified(Known.Name).str());
+  for (llvm::StringRef Type : R.TokenTypes) {
+    Type = unqualified(Type);
+    Words.insert(Type.str());
+    Type.consume_front("basic_");
+    Words.insert(Type.str());
   }
+  // Sinks and sources are members of a family: their triggers name them.
+  if (!R.SinkTypes.empty())
+    Words.insert(R.Triggers.begin(), R.Triggers.end());
   return Words;
 }
 
@@ -34,17 +35,26 @@ std::set<std::string> recoro::bridgeWords(const Ruleset &Rules) {
   return Words;
 }
 
-const Include *recoro::legacyInclude(const FileFacts &Facts,
-                                     const Ruleset &Rules) {
+std::vector<const Include *> recoro::legacyIncludes(const FileFacts &Facts,
+                                                    const Rule &R) {
+  std::vector<const Include *> Found;
   for (const Include &I : Facts.Includes)
-    for (const Rule &R : Rules.Rules)
-      for (const Library &L : R.Libraries) {
-        llvm::StringRef Tail = R.LegacyHeader;
+    for (const Library &L : R.Libraries)
+      for (llvm::StringRef Tail : R.LegacyHeaders)
         if (Tail.consume_front("{lib}") &&
             I.Spelling == (L.IncludePrefix + Tail).str())
-          return &I;
-      }
-  return nullptr;
+          Found.push_back(&I);
+  return Found;
+}
+
+static const Include *firstLegacyInclude(const FileFacts &Facts,
+                                         const Ruleset &Rules) {
+  const Include *First = nullptr;
+  for (const Rule &R : Rules.Rules)
+    for (const Include *I : legacyIncludes(Facts, R))
+      if (!First || I->Line < First->Line)
+        First = I;
+  return First;
 }
 
 const Include *recoro::bridgeInclude(const FileFacts &Facts,
@@ -194,7 +204,7 @@ IncludePlanner::insertionPoint(const FileFacts &Facts, const IncludeNeed &Need,
   auto IsDropped = [&](const Include &I) {
     return llvm::is_contained(Need.Dropped, I.Line);
   };
-  const Include *Legacy = Standard ? nullptr : legacyInclude(Facts, Rules);
+  const Include *Legacy = Standard ? nullptr : firstLegacyInclude(Facts, Rules);
   if (Legacy && Legacy->Line.Begin < Need.FirstUse) {
     const Include *Behind = Legacy;
     for (const Include &I : Facts.Includes) {

@@ -63,13 +63,14 @@ private:
   std::map<std::string, NeededHeaders> Written;
 };
 
-/// The line of a file's include of the legacy library's header, and that of the
-/// bridges' header; or null.
-const Include *legacyInclude(const FileFacts &Facts, const Ruleset &Rules);
+/// The lines of a file that include the legacy library's headers.
+std::vector<const Include *> legacyIncludes(const FileFacts &Facts,
+                                            const Rule &R);
+/// The one that includes the bridges' header, or null.
 const Include *bridgeInclude(const FileFacts &Facts, const Ruleset &Rules);
 
-/// Words that only legacy code holds: token types, roots.
-std::set<std::string> legacyWords(const Ruleset &Rules);
+/// Words that only legacy code of the rule holds: token types, roots.
+std::set<std::string> legacyWords(const Rule &R);
 /// The names of the bridges.
 std::set<std::string> bridgeWords(const Ruleset &Rules);
 

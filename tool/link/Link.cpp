@@ -73,6 +73,7 @@ private:
         Into.Pure |= Local.Pure;
         Into.BodySeen |= Local.BodySeen;
         Into.Suspends |= Local.Suspends;
+        Into.Yields |= Local.Yields;
         if (Local.Definition &&
             (!Into.Definition || *Local.Definition < *Into.Definition)) {
           Into.Definition = Local.Definition;

@@ -115,6 +115,32 @@ bool recoro::isBind(const CallExpr *Call) {
          (Named && !Named->isInline() && Named->getName() == "boost");
 }
 
+unsigned recoro::placeholderNumber(const Expr *Argument) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(withoutWrapping(Argument));
+  llvm::StringRef Name =
+      Ref && Ref->getDecl()->getIdentifier() ? Ref->getDecl()->getName() : "";
+  unsigned Number = 0;
+  if (!Name.consume_front("_") || Name.getAsInteger(10, Number))
+    return 0;
+  return Number;
+}
+
+bool recoro::refersTo(QualType Parameter, QualType Given,
+                      const ASTContext &Ctx) {
+  QualType To = Parameter.getNonReferenceType(),
+           From = Given.getNonReferenceType();
+  if (const auto *Wrapper = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+          From->getAsCXXRecordDecl()))
+    if (Wrapper->getName() == "reference_wrapper")
+      From = Wrapper->getTemplateArgs()[0].getAsType();
+  if (Ctx.hasSameUnqualifiedType(To, From))
+    return true;
+  const CXXRecordDecl *Base = To->getAsCXXRecordDecl(),
+                      *Derived = From->getAsCXXRecordDecl();
+  return Base && Derived && Derived->hasDefinition() &&
+         Derived->isDerivedFrom(Base);
+}
+
 std::string recoro::describeUser(const Builder &B, const Stmt *User) {
   if (const auto *Call = dyn_cast_or_null<CallExpr>(User)) {
     if (const FunctionDecl *F = Call->getDirectCallee())

@@ -27,6 +27,12 @@ bool isStandard(const clang::Decl *D);
 
 /// std::bind or boost::bind.
 bool isBind(const clang::CallExpr *Call);
+/// The number of a placeholder: 1 for `_1`; 0 for anything else.
+unsigned placeholderNumber(const clang::Expr *Argument);
+/// Whether a parameter of type `Parameter` refers to the very object that is
+/// given, and not to one that is converted from it.
+bool refersTo(clang::QualType Parameter, clang::QualType Given,
+              const clang::ASTContext &Ctx);
 
 /// "'push_back'", "a constructor of 'session'": for messages.
 std::string describeUser(const Builder &B, const clang::Stmt *User);

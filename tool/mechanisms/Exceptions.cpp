@@ -79,3 +79,49 @@ bool recoro::asksForException(const FunctionDecl *F) {
   return F && !F->isInStdNamespace() && F->hasBody(Definition) &&
          asks(Definition->getBody(), 0);
 }
+
+static bool callsUncaught(const Stmt *S) {
+  if (!S)
+    return false;
+  if (const auto *Call = dyn_cast<CallExpr>(S))
+    if (const FunctionDecl *F = Call->getDirectCallee())
+      if (F->getIdentifier() && F->getName().starts_with("uncaught_exception"))
+        return true;
+  return llvm::any_of(S->children(), callsUncaught);
+}
+
+bool recoro::countsExceptions(QualType T) {
+  const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
+  if (!Record || !Record->hasDefinition())
+    return false;
+  if (Record->getIdentifier() && (Record->getName() == "scope_fail" ||
+                                  Record->getName() == "scope_success"))
+    return true;
+  if (const CXXDestructorDecl *Destructor = Record->getDestructor())
+    if (callsUncaught(Destructor->getBody()))
+      return true;
+  return llvm::any_of(Record->fields(),
+                      [](const FieldDecl *Field) {
+                        return countsExceptions(Field->getType());
+                      }) ||
+         llvm::any_of(Record->bases(), [](const CXXBaseSpecifier &Base) {
+           return countsExceptions(Base.getType());
+         });
+}
+
+bool recoro::onlyRethrows(const CXXCatchStmt *Catch) {
+  const auto *Block = dyn_cast<CompoundStmt>(Catch->getHandlerBlock());
+  if (!Block || Block->size() != 1)
+    return false;
+  const auto *E = dyn_cast<Expr>(Block->body_front());
+  const auto *Throw = E ? dyn_cast<CXXThrowExpr>(E->IgnoreImplicit()) : nullptr;
+  return Throw && !Throw->getSubExpr();
+}
+
+bool recoro::catchesUnwind(const CXXCatchStmt *Catch) {
+  QualType T = Catch->getCaughtType();
+  const CXXRecordDecl *Record =
+      T.isNull() ? nullptr : T.getNonReferenceType()->getAsCXXRecordDecl();
+  return Record && Record->getIdentifier() &&
+         Record->getName() == "forced_unwind";
+}

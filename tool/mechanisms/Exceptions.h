@@ -3,6 +3,7 @@
 #define RECORO_MECHANISMS_EXCEPTIONS_H
 
 #include "clang/AST/Decl.h"
+#include "clang/AST/StmtCXX.h"
 
 namespace recoro {
 
@@ -14,6 +15,15 @@ bool mayThrowStandardException(const clang::FunctionDecl *F);
 /// Whether `F`, or what it calls, needs an exception that is handled around the
 /// call: `throw;` or std::current_exception() outside of its own handlers.
 bool asksForException(const clang::FunctionDecl *F);
+
+/// Whether the destructor of `T` asks if an exception is on its way, as scope
+/// guards do that act on failure or on success only.
+bool countsExceptions(clang::QualType T);
+
+/// A handler that does nothing but `throw;`.
+bool onlyRethrows(const clang::CXXCatchStmt *Catch);
+/// One of the exception that unwinds a stack whose coroutine is abandoned.
+bool catchesUnwind(const clang::CXXCatchStmt *Catch);
 
 } // namespace recoro
 

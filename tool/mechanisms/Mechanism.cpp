@@ -5,6 +5,7 @@ using namespace recoro;
 
 static constexpr Mechanism Mechanisms[] = {
     {"token", summariseTokens},
+    {"sink", summariseSinks},
 };
 
 llvm::ArrayRef<Mechanism> recoro::allMechanisms() { return Mechanisms; }

@@ -20,6 +20,9 @@ const Mechanism *mechanismByName(llvm::StringRef Name);
 /// The coroutine is known by a parameter that every suspension passes on.
 void summariseTokens(const Rule &R, Builder &B);
 
+/// The coroutine is known by a parameter that yields a value when it is called.
+void summariseSinks(const Rule &R, Builder &B);
+
 } // namespace recoro
 
 #endif

@@ -111,7 +111,8 @@ void TokenMechanism::rename(const NamedDecl *Name) {
   if (!Semicolon || Semicolon->Kind != tok::semi)
     return;
   Range Line = withItsLine(B.Src, At->File, {At->At.Begin, Semicolon->At.End});
-  B.Out.Mentions.push_back({{At->File, Line}, Name->getNameAsString()});
+  B.Out.Mentions.push_back(
+      {{At->File, Line}, Name->getNameAsString(), D.R.Name});
 }
 
 /// `using Base::read;`, where some of the functions named so are coroutines

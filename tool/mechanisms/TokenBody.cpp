@@ -2,6 +2,7 @@
 // TokenHoist.cpp what must move in front of a full expression, TokenNotes.cpp
 // what is only noted.
 #include "mechanisms/TokenBody.h"
+#include "mechanisms/BodyText.h"
 #include "mechanisms/Exceptions.h"
 #include "mechanisms/Lists.h"
 #include "clang/AST/DeclTemplate.h"
@@ -33,15 +34,7 @@ TokenBody::TokenBody(const TokenDialect &D, Builder &B,
   if (Outer)
     for (const LambdaCapture &Capture : In.Lambda->explicit_captures())
       capture(Capture);
-  if (std::optional<Span> Code =
-          B.Src.span(In.Function->getBody()->getSourceRange()))
-    for (const Source::Lexeme *L = B.Src.after(Code->File, Code->At.Begin);
-         L && L->At.Begin < Code->At.End;
-         L = B.Src.after(Code->File, L->At.End))
-      if (L->Kind == tok::raw_identifier)
-        Names.insert(B.Src.text(Code->File, L->At).str());
-  for (const ParmVarDecl *P : In.Function->parameters())
-    Names.insert(P->getNameAsString());
+  Names = namesIn(B.Src, In.Function);
 }
 
 std::string TokenBody::expand(llvm::StringRef Template) const {
@@ -65,37 +58,6 @@ static const Stmt *handlerAround(const Ancestors &Above) {
     if (isa<CXXCatchStmt>(S))
       return S;
   return nullptr;
-}
-
-static bool callsUncaught(const Stmt *S) {
-  if (!S)
-    return false;
-  if (const auto *Call = dyn_cast<CallExpr>(S))
-    if (const FunctionDecl *F = Call->getDirectCallee())
-      if (F->getIdentifier() && F->getName().starts_with("uncaught_exception"))
-        return true;
-  return llvm::any_of(S->children(), callsUncaught);
-}
-
-/// Whether the destructor of `T` asks if an exception is on its way, as scope
-/// guards do that act on failure or on success only.
-static bool countsExceptions(QualType T) {
-  const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
-  if (!Record || !Record->hasDefinition())
-    return false;
-  if (Record->getIdentifier() && (Record->getName() == "scope_fail" ||
-                                  Record->getName() == "scope_success"))
-    return true;
-  if (const CXXDestructorDecl *Destructor = Record->getDestructor())
-    if (callsUncaught(Destructor->getBody()))
-      return true;
-  return llvm::any_of(Record->fields(),
-                      [](const FieldDecl *Field) {
-                        return countsExceptions(Field->getType());
-                      }) ||
-         llvm::any_of(Record->bases(), [](const CXXBaseSpecifier &Base) {
-           return countsExceptions(Base.getType());
-         });
 }
 
 void TokenBody::visit(const Stmt *S, const Ancestors &Above) {
@@ -895,51 +857,30 @@ bool TokenBody::returnValue(const ReturnStmt *Return, Recipe &Change) {
 
 /// A body that neither awaits nor returns would be no coroutine.
 void TokenBody::startAsCoroutine() {
-  std::optional<Span> Code =
-      B.Src.span(In.Function->getBody()->getSourceRange());
-  if (!Code || isa<CXXTryStmt>(In.Function->getBody())) {
+  std::optional<Rewrite> End = coReturnAtEnd(B.Src, In.Function);
+  if (!End) {
     cause(Reason::InMacro, In.Function->getLocation(),
           "its body comes out of a macro");
     return;
   }
-  const std::string &File = Code->File;
-  Range Close{Code->At.End - 1, Code->At.End};
-  Range Opening{Code->At.Begin, Code->At.Begin + 1};
-  const Source::Lexeme *Last = B.Src.before(File, Close.Begin, true);
-  const Source::Lexeme *First = B.Src.after(File, Opening.End, true);
-  llvm::StringRef Gap = B.Src.text(File, {Last->At.End, Close.Begin});
-  bool OwnLine = Gap.contains('\n');
   Recipe Change;
   Change.Op = Operation::Return;
   Change.Guard = {{Id, true}};
-  if (!In.Function->getReturnType()->isVoidType()) {
+  if (In.Function->getReturnType()->isVoidType()) {
+    Change.Rewrites.push_back(std::move(*End));
+  } else {
     // It never returns (it throws): any await in front makes it a coroutine.
+    std::optional<Span> Code =
+        B.Src.span(In.Function->getBody()->getSourceRange());
+    const unsigned Inside = Code->At.Begin + 1;
+    const Source::Lexeme *First = B.Src.after(Code->File, Inside, true);
     Change.Headers = {header(D.R.ExecutorHeader)};
-    llvm::StringRef Front = B.Src.text(File, {Opening.End, First->At.Begin});
+    llvm::StringRef Front = B.Src.text(Code->File, {Inside, First->At.Begin});
     std::string Lead =
         Front.contains('\n') ? Front.substr(Front.rfind('\n')).str() : " ";
-    Change.Rewrites.push_back({Span{File, {Opening.End, Opening.End}},
+    Change.Rewrites.push_back({Span{Code->File, {Inside, Inside}},
                                10,
                                {{Lead + expand(D.R.Executor) + ";", {}, 0}}});
-  } else if (OwnLine) {
-    const auto *Block = dyn_cast<CompoundStmt>(In.Function->getBody());
-    std::optional<Span> Final =
-        Block && !Block->body_empty()
-            ? B.Src.token(Block->body_back()->getBeginLoc())
-            : std::nullopt;
-    std::string Indent =
-        Final ? B.Src.indentation(File, Final->At.Begin)
-        : Last->At.Begin >= Opening.End
-            ? B.Src.indentation(File, Last->At.Begin)
-            : Gap.substr(Gap.rfind('\n') + 1).str() + B.Src.step(*Code);
-    Change.Rewrites.push_back({Span{File, {Last->At.End, Last->At.End}},
-                               10,
-                               {{"\n" + Indent + "co_return;", {}, 0}}});
-  } else {
-    Change.Rewrites.push_back(
-        {Span{File, Close},
-         10,
-         {{Gap.empty() ? " co_return; }" : "co_return; }", {}, 0}}});
   }
   B.Out.Recipes.push_back(std::move(Change));
 }

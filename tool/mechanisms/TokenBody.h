@@ -173,9 +173,6 @@ private:
                   const clang::CallExpr *Bridge = nullptr) const;
   void forward(const Span &Whole, Recipe &Change);
   bool canLoop(const clang::CallExpr *Call, const Ancestors &Around) const;
-  std::vector<Piece> loopHead(const clang::CallExpr *Call,
-                              const clang::ParmVarDecl *Element,
-                              std::string &At);
   void keepTerminate();
   void finishReturns();
   bool returnValue(const clang::ReturnStmt *Return, Recipe &Change);

@@ -72,6 +72,15 @@ public:
   /// `{ns}` where nothing names the library: through an alias of the file.
   std::string aliasOf(const Library &Of, clang::SourceLocation Before) const;
 
+  /// Whether it only loses its token (see Builder).
+  bool isLeaf(const clang::FunctionDecl *F) const {
+    return R.SinkTypes.empty() && B.isLeaf(F);
+  }
+  /// Whether a native result holds references as they are.
+  bool holdsReferences() const { return !R.SinkTypes.empty(); }
+  /// What the parameter is called that makes a coroutine.
+  std::string word() const { return R.SinkTypes.empty() ? "token" : "sink"; }
+
   const Rule &R;
 
 private:

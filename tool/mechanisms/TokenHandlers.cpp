@@ -19,28 +19,12 @@
 // The exception lives as long as before: `held` ends with the handler's body.
 // Limits: nothing that asks for the current exception
 // in a way that is not seen here, no function-try-block.
+#include "mechanisms/BodyText.h"
+#include "mechanisms/Exceptions.h"
 #include "mechanisms/TokenBody.h"
 
 using namespace clang;
 using namespace recoro;
-
-static bool onlyRethrows(const CXXCatchStmt *Catch) {
-  const auto *Block = dyn_cast<CompoundStmt>(Catch->getHandlerBlock());
-  if (!Block || Block->size() != 1)
-    return false;
-  const auto *E = dyn_cast<Expr>(Block->body_front());
-  const auto *Throw = E ? dyn_cast<CXXThrowExpr>(E->IgnoreImplicit()) : nullptr;
-  return Throw && !Throw->getSubExpr();
-}
-
-/// The exception that unwinds a stack whose coroutine is abandoned.
-static bool catchesUnwind(const CXXCatchStmt *Catch) {
-  QualType T = Catch->getCaughtType();
-  const CXXRecordDecl *Record =
-      T.isNull() ? nullptr : T.getNonReferenceType()->getAsCXXRecordDecl();
-  return Record && Record->getIdentifier() &&
-         Record->getName() == "forced_unwind";
-}
 
 /// catch (...) sees the unwinding of an abandoned stack; natively nothing does.
 void TokenBody::finishGuards() {
@@ -51,10 +35,8 @@ void TokenBody::finishGuards() {
       if (catchesUnwind(Catch) && onlyRethrows(Catch) &&
           Try->getNumHandlers() > 1) {
         UnwindPasses = true;
-        std::optional<Span> Text = B.Src.span(Catch->getSourceRange());
-        const Source::Lexeme *Before =
-            Text ? B.Src.before(Text->File, Text->At.Begin, true) : nullptr;
-        if (!Before) {
+        std::optional<Rewrite> Gone = dropHandler(B.Src, Catch);
+        if (!Gone) {
           cause(Reason::InMacro, Catch->getBeginLoc(),
                 "a handler comes out of a macro");
           continue;
@@ -62,8 +44,7 @@ void TokenBody::finishGuards() {
         Recipe Drop;
         Drop.Op = Operation::OutlineHandler;
         Drop.Guard = {{Id, true}};
-        Drop.Rewrites.push_back(
-            {Span{Text->File, {Before->At.End, Text->At.End}}, 60, {}});
+        Drop.Rewrites.push_back(std::move(*Gone));
         B.Out.Recipes.push_back(std::move(Drop));
         continue;
       }

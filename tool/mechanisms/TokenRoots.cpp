@@ -412,17 +412,6 @@ TokenRoots::Callable TokenRoots::resolve(const Expr *What, Cause &Why) const {
   return Found;
 }
 
-/// The number of a placeholder: 1 for `_1`; 0 for anything else.
-static unsigned placeholder(const Expr *Argument) {
-  const auto *Ref = dyn_cast<DeclRefExpr>(withoutWrapping(Argument));
-  llvm::StringRef Name =
-      Ref && Ref->getDecl()->getIdentifier() ? Ref->getDecl()->getName() : "";
-  unsigned Number = 0;
-  if (!Name.consume_front("_") || Name.getAsInteger(10, Number))
-    return 0;
-  return Number;
-}
-
 /// bind(&C::run, self, argument, _1): the placeholder is the token. It can be
 /// left out where no other placeholder has a higher number.
 TokenRoots::Callable TokenRoots::resolveBind(const CallExpr *Bind,
@@ -432,14 +421,14 @@ TokenRoots::Callable TokenRoots::resolveBind(const CallExpr *Bind,
   const Expr *Token = nullptr;
   unsigned Highest = 0, OfToken = 0, Count = 0;
   for (const Expr *Argument : llvm::drop_begin(Bind->arguments()))
-    Highest = std::max(Highest, placeholder(Argument));
+    Highest = std::max(Highest, placeholderNumber(Argument));
   if (std::optional<unsigned> Index = boundTokenIndex(Bind->getArg(0)))
     if (*Index + 1 < Bind->getNumArgs()) {
       Token = Bind->getArg(*Index + 1);
-      OfToken = placeholder(Token);
+      OfToken = placeholderNumber(Token);
     }
   for (const Expr *Argument : llvm::drop_begin(Bind->arguments()))
-    Count += OfToken && placeholder(Argument) == OfToken;
+    Count += OfToken && placeholderNumber(Argument) == OfToken;
   std::optional<Span> Item =
       OfToken ? B.Src.span(Token->getSourceRange()) : std::nullopt;
   if (!Found.Runs || !Item || OfToken != Highest || Count != 1) {
@@ -454,24 +443,6 @@ TokenRoots::Callable TokenRoots::resolveBind(const CallExpr *Bind,
   Found.Bind = Bind;
   checkParameters(Found, nullptr, Bind->getBeginLoc());
   return Found;
-}
-
-/// Whether a parameter of type `Parameter` refers to the very object that is
-/// given, and not to one that is converted from it.
-static bool refersTo(QualType Parameter, QualType Given,
-                     const ASTContext &Ctx) {
-  QualType To = Parameter.getNonReferenceType(),
-           From = Given.getNonReferenceType();
-  if (const auto *Wrapper = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-          From->getAsCXXRecordDecl()))
-    if (Wrapper->getName() == "reference_wrapper")
-      From = Wrapper->getTemplateArgs()[0].getAsType();
-  if (Ctx.hasSameUnqualifiedType(To, From))
-    return true;
-  const CXXRecordDecl *Base = To->getAsCXXRecordDecl(),
-                      *Derived = From->getAsCXXRecordDecl();
-  return Base && Derived && Derived->hasDefinition() &&
-         Derived->isDerivedFrom(Base);
 }
 
 /// bind(run, "name", _1)   ->   bind(run, std::string("name"))
@@ -515,7 +486,7 @@ void TokenRoots::checkParameters(Callable &What, const FunctionProtoType *As,
       if (Place >= What.Bind->getNumArgs())
         continue;
       const Expr *Bound = What.Bind->getArg(Place);
-      unsigned Number = placeholder(Bound);
+      unsigned Number = placeholderNumber(Bound);
       if (!Number) {
         QualType Kept = withoutWrapping(Bound)->getType();
         if (Kept->isArrayType() || Kept->isFunctionType())

@@ -127,7 +127,7 @@ bool TokenSignature::isWrittenConstexpr(const FunctionDecl *Pattern) const {
 void TokenSignature::checkForbidden(EntityId Id, const FunctionDecl *Pattern,
                                     Parameter Token) {
   SourceLocation Name = Pattern->getLocation();
-  const bool Leaf = B.isLeaf(Pattern);
+  const bool Leaf = D.isLeaf(Pattern);
   if (isa<CXXConstructorDecl, CXXDestructorDecl>(Pattern))
     B.cause(Id, Reason::SpecialFunction, Name,
             "a constructor or destructor cannot be a coroutine");
@@ -160,7 +160,7 @@ void TokenSignature::checkForbidden(EntityId Id, const FunctionDecl *Pattern,
     B.cause(Id, Reason::Noexcept, Name, "the lambda is noexcept");
   if (D.hasSeveralTokens(Pattern))
     B.cause(Id, Reason::SeveralTokens, Name,
-            "it has more than one token parameter");
+            "it has more than one " + D.word() + " parameter");
   const Library &Of = Token ? *Token->Of : *D.libraryAtHand();
   for (auto [Macro, Version] : B.Out.Versions)
     if (Macro == Of.VersionMacro && Version < Of.MinVersion)
@@ -229,7 +229,8 @@ void TokenSignature::checkOverload(EntityId Id, const FunctionDecl *Coroutine,
                                    const FunctionDecl *Other) {
   if (B.newName(Coroutine).empty() && competes(Coroutine, Other))
     B.cause(Id, Reason::OverloadCollision, Other->getLocation(),
-            "without its token it would collide with this overload");
+            "without its " + D.word() +
+                " it would collide with this overload");
 }
 
 std::vector<const CXXMethodDecl *>
@@ -320,7 +321,7 @@ void TokenSignature::changeDeclaration(EntityId Id,
     std::optional<Span> Parameter = B.Src.span(P->getSourceRange());
     if (!Parameter) {
       B.cause(Id, Reason::InMacro, P->getLocation(),
-              "its token parameter comes out of a macro");
+              "its " + D.word() + " parameter comes out of a macro");
       return;
     }
     Space = D.spelledNamespace(P, Of);
@@ -328,7 +329,7 @@ void TokenSignature::changeDeclaration(EntityId Id,
   } else if (asksForResult(Declaration)) {
     return;
   }
-  if (B.isLeaf(Declaration)) {
+  if (D.isLeaf(Declaration)) {
     B.Out.Recipes.push_back(std::move(Change));
     return;
   }
@@ -350,7 +351,7 @@ std::vector<std::string>
 TokenSignature::resultHeaders(QualType T, const Library &Of) const {
   std::vector<std::string> Headers = {
       expandTemplate(D.R.ResultHeader, {{"lib", Of.IncludePrefix}})};
-  if (T->isReferenceType())
+  if (T->isReferenceType() && !D.holdsReferences())
     Headers.push_back("functional");
   return Headers;
 }
@@ -358,7 +359,7 @@ TokenSignature::resultHeaders(QualType T, const Library &Of) const {
 std::string TokenSignature::nativeResult(QualType T, const std::string &Name,
                                          const std::string &Space) const {
   std::string Type = Name;
-  if (T->isLValueReferenceType())
+  if (T->isLValueReferenceType() && !D.holdsReferences())
     Type = "std::reference_wrapper<" + llvm::StringRef(Name).rtrim("& ").str() +
            ">";
   return expandTemplate(D.R.Result, {{"ns", Space}, {"type", Type}});
@@ -440,10 +441,12 @@ std::optional<Rewrite> TokenSignature::wrapResult(EntityId Id, Span Type,
               "a specifier stands among the words of its result type");
       return std::nullopt;
     }
+  if (!llvm::StringRef(D.R.Result).contains("{type}"))
+    return Rewrite{Type, 10, {{D.R.Result + (SpaceAfter ? " " : ""), {}, 0}}};
   auto [Front, Back] = llvm::StringRef(D.R.Result).split("{type}");
   Range Inner = Type.At;
   std::string Open, Close;
-  if (T->isReferenceType()) {
+  if (T->isReferenceType() && !D.holdsReferences()) {
     const Source::Lexeme *Last = B.Src.before(Type.File, Type.At.End);
     const Source::Lexeme *Before =
         Last ? B.Src.before(Type.File, Last->At.Begin) : nullptr;
@@ -537,7 +540,7 @@ void TokenSignature::describeLambda(EntityId Id, const LambdaExpr *Lambda,
             "the lambda comes out of a macro");
     return;
   }
-  if (B.isLeaf(Pattern)) {
+  if (D.isLeaf(Pattern)) {
     B.Out.Recipes.push_back(std::move(Change));
     return;
   }

@@ -25,7 +25,8 @@ enum class EntityKind {
   Method,
   Lambda,
   CallOperator,
-  FunctionType ///< as written in a std::function, a pointer, an alias
+  FunctionType, ///< as written in a std::function, a pointer, an alias
+  SourceType    ///< that of the objects which run generators
 };
 
 /// A coroutine as this TU sees it.
@@ -41,6 +42,9 @@ struct Entity {
   bool Pure = false;              ///< needs no definition
   bool BodySeen = false;          ///< its body, or an instance of it
   bool Suspends = false;          ///< in its body, or it must be awaited
+  /// It yields to a consumer. One that suspends then delegates, or is delegated
+  /// to; a leaf does neither.
+  bool Yields = false;
   std::vector<Cause> Causes;      ///< found in this TU
 
   auto operator<=>(const Entity &) const = default;
@@ -104,6 +108,7 @@ struct FileFacts {
 struct Mention {
   Span At;          ///< with its line, where nothing else stands there
   std::string Name; ///< what it declares
+  std::string Rule; ///< whose name it is
 
   auto operator<=>(const Mention &) const = default;
 };

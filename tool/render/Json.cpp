@@ -17,6 +17,8 @@ static StringRef nameOf(EntityKind Kind) {
     return "lambda";
   case EntityKind::FunctionType:
     return "function type";
+  case EntityKind::SourceType:
+    return "source type";
   case EntityKind::CallOperator:
     return "call-operator";
   }

@@ -15,10 +15,12 @@ public:
   RuleReader(StringRef Text, StringRef File, Rule &R) : File(Text, File), R(R) {
     R.Source = File.str();
     Whole = !Text.starts_with("extends:") && !Text.contains("\nextends:");
+    Token = Whole && !Text.contains("\nmechanism: sink");
+    Sink = Whole && !Token;
   }
 
   bool read(std::vector<std::string> &Problems) {
-    static constexpr StringRef Mechanisms[] = {"token"};
+    static constexpr StringRef Mechanisms[] = {"token", "sink"};
     auto Name = [&](yaml::Node &N) {
       File.readText(N, R.Name);
       R.NamePlace = File.place(N);
@@ -151,12 +153,26 @@ private:
     auto Members = [&](yaml::Node &N) {
       File.readList(N, [&](yaml::Node &Item) { readMember(Item); });
     };
-    auto Header = [&](yaml::Node &N) { File.readText(N, R.LegacyHeader); };
+    auto Sinks = [&](yaml::Node &N) { readNames(N, R.SinkTypes); };
+    auto Sources = [&](yaml::Node &N) { readNames(N, R.SourceTypes); };
+    auto Families = [&](yaml::Node &N) { readNames(N, R.FamilyTypes); };
+    auto Others = [&](yaml::Node &N) { readNames(N, R.Unsupported); };
+    auto Slices = [&](yaml::Node &N) { File.readTruth(N, R.SlicesExceptions); };
+    auto Header = [&](yaml::Node &N) {
+      if (isa<yaml::SequenceNode>(N))
+        return File.readTexts(N, R.LegacyHeaders);
+      File.readText(N, R.LegacyHeaders.emplace_back());
+    };
     auto Links = [&](yaml::Node &N) { File.readTexts(N, R.Links); };
-    File.readMapping(N, {{"token-types", {Types, Whole}},
+    File.readMapping(N, {{"token-types", {Types, Token}},
                          {"accessors", {Accessors}},
                          {"executor-queries", {Queries}},
-                         {"roots", {Roots, Whole}},
+                         {"roots", {Roots, Token}},
+                         {"sink-types", {Sinks, Sink}},
+                         {"source-types", {Sources, Sink}},
+                         {"family-types", {Families}},
+                         {"unsupported-types", {Others}},
+                         {"slices-exceptions", {Slices}},
                          {"helpers", {Helpers}},
                          {"members", {Members}},
                          {"header", {Header, Whole}},
@@ -230,9 +246,24 @@ private:
 
   void readNative(yaml::Node &N) {
     auto Result = [&](yaml::Node &V) {
-      readTemplate(V, R.Result, R.ResultHeader, {"{type}"});
+      readTemplate(V, R.Result, R.ResultHeader,
+                   {Sink ? StringRef("{element}") : StringRef("{type}")});
     };
-    auto Token = [&](yaml::Node &V) {
+    auto Text = [&](NativeText &Into, ArrayRef<StringRef> Keys) {
+      return [this, &Into, Keys](yaml::Node &V) {
+        readTemplate(V, Into.Text, Into.Header, Keys);
+      };
+    };
+    static constexpr StringRef Element[] = {"{element}"};
+    static constexpr StringRef Both[] = {"{element}", "{type}"};
+    static constexpr StringRef Call[] = {"{call}"};
+    auto Nested = Text(R.Nested, Element);
+    auto NestedWithResult = Text(R.NestedWithResult, Both);
+    auto Source = Text(R.SourceType, Element);
+    auto Delegation = Text(R.Delegation, Call);
+    auto DelegationWithResult = Text(R.DelegationWithResult, Call);
+    auto Nothing = Text(R.Nothing, {});
+    auto TokenText = [&](yaml::Node &V) {
       readTemplate(V, R.Token, R.TokenHeader, {});
     };
     auto WithCode = [&](yaml::Node &V) {
@@ -245,12 +276,19 @@ private:
       File.readList(V, [&](yaml::Node &Item) { readForm(Item); });
     };
     auto Across = [&](yaml::Node &V) { readBridges(V); };
-    File.readMapping(N, {{"result", {Result, Whole}},
-                         {"token", {Token, Whole}},
-                         {"token-with-code", {WithCode, Whole}},
-                         {"executor", {Executor, Whole}},
-                         {"roots", {Forms, Whole}},
-                         {"bridges", {Across}}});
+    File.readMapping(N,
+                     {{"result", {Result, Whole}},
+                      {"token", {TokenText, Token}},
+                      {"token-with-code", {WithCode, Token}},
+                      {"executor", {Executor, Token}},
+                      {"roots", {Forms, Token}},
+                      {"nested-result", {Nested, Sink}},
+                      {"nested-result-with-value", {NestedWithResult, Sink}},
+                      {"source", {Source, Sink}},
+                      {"delegation", {Delegation, Sink}},
+                      {"delegation-with-value", {DelegationWithResult, Sink}},
+                      {"nothing", {Nothing, Sink}},
+                      {"bridges", {Across}}});
   }
 
   void readBridges(yaml::Node &N) {
@@ -292,6 +330,8 @@ private:
   YamlFile File;
   Rule &R;
   bool Whole = true; ///< it extends no other rule
+  bool Token = true; ///< a whole one of this mechanism
+  bool Sink = false; ///< the same
 };
 
 } // namespace

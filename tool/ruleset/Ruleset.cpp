@@ -154,6 +154,10 @@ private:
   static void extend(Rule &Into, const Rule &Part) {
     append_range(Into.Libraries, Part.Libraries);
     append_range(Into.TokenTypes, Part.TokenTypes);
+    append_range(Into.SinkTypes, Part.SinkTypes);
+    append_range(Into.SourceTypes, Part.SourceTypes);
+    append_range(Into.FamilyTypes, Part.FamilyTypes);
+    append_range(Into.Unsupported, Part.Unsupported);
     append_range(Into.Accessors, Part.Accessors);
     append_range(Into.ExecutorQueries, Part.ExecutorQueries);
     append_range(Into.Roots, Part.Roots);
@@ -166,8 +170,10 @@ private:
       Into.Triggers.push_back(
           (Last == StringRef::npos ? Name : Name.substr(Last + 2)).str());
     };
-    for (const std::string &Name : Part.TokenTypes)
-      Trigger(Name);
+    for (const auto *Names : {&Part.TokenTypes, &Part.SinkTypes,
+                              &Part.SourceTypes, &Part.Unsupported})
+      for (const std::string &Name : *Names)
+        Trigger(Name);
     for (const Root &R : Part.Roots)
       Trigger(R.Name);
   }

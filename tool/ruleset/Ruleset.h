@@ -83,6 +83,12 @@ struct Bridges {
   std::string Header;
 };
 
+/// A piece of native code, and the header that declares what it names.
+struct NativeText {
+  std::string Text;
+  std::string Header;
+};
+
 struct Rule {
   std::string Name;
   std::string Summary;
@@ -102,6 +108,18 @@ struct Rule {
   std::vector<Helper> Helpers;
   std::vector<Helper> Members; ///< of the token, beside the executor queries
 
+  // Of the mechanism `sink`: class names, as above.
+  std::vector<std::string> SinkTypes;   ///< yield when they are called
+  std::vector<std::string> SourceTypes; ///< run a coroutine, give its values
+  std::vector<std::string> FamilyTypes; ///< have the others as members
+  std::vector<std::string> Unsupported; ///< have no native form
+  /// An exception comes out of a coroutine as one of the standard types.
+  bool SlicesExceptions = false;
+  NativeText Nested, NestedWithResult; ///< recoro::nested_generator<{element}>
+  NativeText SourceType;               ///< recoro::pull<{element}>
+  NativeText Delegation, DelegationWithResult; ///< of `{call}`
+  NativeText Nothing; ///< what a generator of void yields
+
   // The native target, as templates.
   std::string Result;        ///< {ns}awaitable<{type}>
   std::string Token;         ///< {ns}use_awaitable
@@ -110,8 +128,8 @@ struct Rule {
   std::string ResultHeader, TokenHeader, TokenWithCodeHeader, ExecutorHeader;
   std::vector<RootForm> Forms;
   Bridges Across;
-  std::string LegacyHeader;       ///< {lib}/spawn.hpp: not needed afterwards
-  std::vector<std::string> Links; ///< libraries that fall away with it
+  std::vector<std::string> LegacyHeaders; ///< {lib}/spawn.hpp: not needed then
+  std::vector<std::string> Links;         ///< libraries that fall away with it
   std::vector<Example> Examples;
 };
 

@@ -1,0 +1,85 @@
+// The body of one coroutine that takes a sink: where it yields and delegates,
+// what forbids to do so there, and the recipes for everything that changes.
+//
+//   sink(1)(2);               co_yield 1; co_yield 2;
+//   walk(n->left, sink);      co_yield recoro::elements_of(walk(n->left));
+//   int n = count(sink);      int n = co_await recoro::delegate(count());
+//   if (sink)                 if (true)
+//   return;                   co_return;
+#ifndef RECORO_MECHANISMS_SINKBODY_H
+#define RECORO_MECHANISMS_SINKBODY_H
+
+#include "mechanisms/Context.h"
+#include "mechanisms/SinkDialect.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/SetVector.h"
+#include <set>
+
+namespace recoro {
+
+class SinkBody {
+public:
+  /// `InPlace`: the body of a callback that becomes that of a loop.
+  SinkBody(const SinkDialect &D, Builder &B, const Body &In, EntityId Id,
+           const clang::ParmVarDecl *Sink, bool InPlace = false);
+
+  const Body &In;
+  const EntityId Id;
+  const clang::ParmVarDecl *const Sink;
+
+  /// Every statement of the body passes here.
+  void visit(const clang::Stmt *S, const Ancestors &Above);
+  /// A use of the sink that is no argument of a coroutine.
+  void use(const clang::DeclRefExpr *Ref, const Ancestors &Above);
+  /// A call of another coroutine, which is handed the sink as `Argument`.
+  void delegate(const clang::CallExpr *Call, EntityId Runs,
+                const clang::Expr *Argument, const Ancestors &Above);
+  /// std::for_each with a callback that uses the sink becomes a loop, and
+  /// std::copy into the sink: false where it cannot.
+  bool loop(const clang::CallExpr *Call, const clang::LambdaExpr *Callback,
+            const Ancestors &Above);
+  bool copy(const clang::CallExpr *Call, const Ancestors &Above);
+  /// The body has been seen whole.
+  void finish();
+
+private:
+  void cause(Reason Why, clang::SourceLocation At, std::string Detail) const {
+    B.cause(Id, Why, At, std::move(Detail));
+  }
+  void record(SuspensionKind Kind, const clang::Expr *At,
+              std::optional<EntityId> Runs, std::string Callee);
+  Recipe recipe(Operation Op) const;
+
+  void yield(const clang::CXXOperatorCallExpr *Call, const Ancestors &Above);
+  bool writeYield(const clang::CXXOperatorCallExpr *Call,
+                  const clang::CXXOperatorCallExpr *Before, Recipe &Change);
+  bool wrapValue(const clang::Expr *Value, Recipe &Change);
+  void query(const clang::Expr *Whole, llvm::StringRef Answer);
+  void dropMention(const clang::Expr *Cast, const Ancestors &Above);
+  bool delegateFor(const clang::CallExpr *Call, Recipe &Change,
+                   const Ancestors &Above, bool &Plain);
+  bool wrapArgument(const clang::Expr *Argument, Recipe &Change);
+  bool nameCondition(const clang::IfStmt *If, Recipe &Change);
+  void returnDelegated(const clang::ReturnStmt *Return, Recipe &Change,
+                       const Ancestors &Above);
+  void checkPosition(const clang::Expr *E, const Ancestors &Above);
+  void noteMoves();
+  void finishGuards();
+  void finishReturns();
+
+  std::string unique(llvm::StringRef Wish);
+
+  const SinkDialect &D;
+  Builder &B;
+  const bool InPlace;
+  std::set<std::string> Names;
+  unsigned Suspensions = 0;
+  std::vector<const clang::VarDecl *> ExceptionCounters;
+  std::vector<const clang::ReturnStmt *> Returns;
+  std::set<const clang::ReturnStmt *> Written; ///< returns of delegations
+  llvm::SmallSetVector<const clang::CXXTryStmt *, 4> Guards;
+};
+
+} // namespace recoro
+
+#endif

@@ -1,0 +1,146 @@
+// See SinkDialect.h.
+#include "mechanisms/SinkDialect.h"
+#include "mechanisms/TokenSignature.h"
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+using namespace recoro;
+
+std::string recoro::withElement(llvm::StringRef Template,
+                                llvm::StringRef Element) {
+  auto [Front, Back] = Template.split("{element}");
+  return (Front + Element + Back).str();
+}
+
+/// Of a class, or of the template that it comes from.
+static std::string nameOf(const CXXRecordDecl *Record) {
+  std::string Name = Record->getNameAsString();
+  for (const DeclContext *C = Record->getDeclContext(); C; C = C->getParent())
+    if (const auto *Space = dyn_cast<NamedDecl>(C);
+        Space && !C->isInlineNamespace())
+      Name = Space->getNameAsString() + "::" + Name;
+  return Name;
+}
+
+bool SinkDialect::isOneOf(QualType T,
+                          const std::vector<std::string> &Names) const {
+  if (T.isNull())
+    return false;
+  const CXXRecordDecl *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
+  return Record && Record->getIdentifier() &&
+         llvm::any_of(Names,
+                      [&](llvm::StringRef Name) {
+                        return Name.ends_with(Record->getName());
+                      }) &&
+         llvm::is_contained(Names, nameOf(Record));
+}
+
+bool SinkDialect::isLibraryNamespace(const NamespaceDecl *Space) const {
+  return Space && llvm::any_of(R.Libraries, [&](const Library &L) {
+           return Space->getQualifiedNameAsString() == L.Namespace;
+         });
+}
+
+bool SinkDialect::isFamilyTemplate(QualType T) const {
+  const auto *Family = T->getAs<TemplateSpecializationType>();
+  const TemplateDecl *Named =
+      Family ? Family->getTemplateName().getAsTemplateDecl() : nullptr;
+  const auto *Class = dyn_cast_or_null<CXXRecordDecl>(
+      Named ? Named->getTemplatedDecl() : nullptr);
+  return Class && llvm::is_contained(R.FamilyTypes, nameOf(Class));
+}
+
+bool SinkDialect::isDependentMember(DependentNameTypeLoc Written) const {
+  const Type *Scope = Written.getTypePtr()->getQualifier().getAsType();
+  return Scope && isFamilyTemplate(QualType(Scope, 0).getDesugaredType(B.Ctx));
+}
+
+bool SinkDialect::hasDependentSink(const FunctionDecl *F) const {
+  const auto *Method = dyn_cast<CXXMethodDecl>(F);
+  if (Method && Method->getParent()->isLambda())
+    return false;
+  const FunctionDecl *Pattern = patternOf(F);
+  return Pattern != F &&
+         llvm::any_of(
+             F->parameters(),
+             [&](const ParmVarDecl *P) { return isSink(P->getType()); }) &&
+         llvm::none_of(Pattern->parameters(), [&](const ParmVarDecl *P) {
+           return isSink(P->getType());
+         });
+}
+
+QualType SinkDialect::elementOf(QualType SinkOrSource) const {
+  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      SinkOrSource.getNonReferenceType()->getAsCXXRecordDecl());
+  if (!Class || Class->getTemplateArgs().size() == 0 ||
+      Class->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return {};
+  return Class->getTemplateArgs()[0].getAsType();
+}
+
+/// The other member of the family's instance that has the source.
+QualType SinkDialect::sinkFor(QualType Source) const {
+  QualType Element = elementOf(Source);
+  const auto *Space = Source->getAsCXXRecordDecl()
+                          ->getDeclContext()
+                          ->getEnclosingNamespaceContext();
+  for (; Space && !Element.isNull(); Space = Space->getParent())
+    for (llvm::StringRef Name : R.FamilyTypes)
+      for (const NamedDecl *Found :
+           Space->lookup(&B.Ctx.Idents.get(Name.substr(Name.rfind(':') + 1)))) {
+        const auto *Family = dyn_cast<ClassTemplateDecl>(Found);
+        if (!Family)
+          continue;
+        for (const ClassTemplateSpecializationDecl *Instance :
+             Family->specializations())
+          for (const Decl *Member : Instance->decls())
+            if (const auto *Alias = dyn_cast<TypedefNameDecl>(Member))
+              if (QualType T = Alias->getUnderlyingType();
+                  isSink(T) && B.Ctx.hasSameType(elementOf(T), Element))
+                return T;
+      }
+  return {};
+}
+
+std::optional<std::string>
+SinkDialect::elementName(QualType SinkOrSource) const {
+  return TokenSignature(Tokens, B).nameOfType(elementOf(SinkOrSource));
+}
+
+std::optional<std::string>
+SinkDialect::elementText(TypeLoc SinkOrSource, const DeclContext *At) const {
+  if (auto Text = writtenElement(SinkOrSource, At))
+    return Text;
+  return elementName(SinkOrSource.getType());
+}
+
+/// Through the aliases that are visible where the text is written:
+///
+///   using coro_t = boost::coroutines2::coroutine<std::string>;
+///   coro_t::pull_type
+std::optional<std::string>
+SinkDialect::writtenElement(TypeLoc Written, const DeclContext *At) const {
+  Written = Written.getUnqualifiedLoc();
+  if (auto Reference = Written.getAs<ReferenceTypeLoc>())
+    return writtenElement(Reference.getPointeeLoc(), At);
+  if (auto Class = Written.getAs<TemplateSpecializationTypeLoc>()) {
+    const TemplateDecl *Named =
+        Class.getTypePtr()->getTemplateName().getAsTemplateDecl();
+    if (!Named || !isLibrary(Named) || Class.getNumArgs() == 0)
+      return std::nullopt;
+    std::optional<Span> Argument =
+        B.Src.span(Class.getArgLoc(0).getSourceRange());
+    return Argument ? std::optional(B.Src.text(*Argument).str()) : std::nullopt;
+  }
+  auto Alias = Written.getAs<TypedefTypeLoc>();
+  if (!Alias)
+    return std::nullopt;
+  const TypedefNameDecl *Named = Alias.getTypePtr()->getDecl();
+  if (isLibrary(Named)) {
+    TypeLoc Family = Alias.getQualifierLoc().getAsTypeLoc();
+    return Family.isNull() ? std::nullopt : writtenElement(Family, At);
+  }
+  if (!Named->getDeclContext()->Encloses(At))
+    return std::nullopt;
+  return writtenElement(Named->getTypeSourceInfo()->getTypeLoc(), At);
+}

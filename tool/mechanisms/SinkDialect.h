@@ -1,0 +1,71 @@
+// A rule of the sink mechanism, asked about types: what is a sink, what a
+// source of values, of which values; and how these are spelled where they are
+// used.
+#ifndef RECORO_MECHANISMS_SINKDIALECT_H
+#define RECORO_MECHANISMS_SINKDIALECT_H
+
+#include "mechanisms/TokenDialect.h"
+#include "clang/AST/TypeLoc.h"
+
+namespace recoro {
+
+class SinkDialect {
+public:
+  SinkDialect(const Rule &Known, Builder &B)
+      : R(asTokens(Known)), Tokens(R, B), B(B) {}
+
+  /// References looked through.
+  bool isSink(clang::QualType T) const { return isOneOf(T, R.SinkTypes); }
+  bool isSource(clang::QualType T) const { return isOneOf(T, R.SourceTypes); }
+  bool isFamily(clang::QualType T) const { return isOneOf(T, R.FamilyTypes); }
+  bool isUnsupported(clang::QualType T) const {
+    return isOneOf(T, R.Unsupported);
+  }
+  /// The same of a type that depends on a template's parameter.
+  bool isFamilyTemplate(clang::QualType T) const;
+  /// Declared by the library itself.
+  bool isLibrary(const clang::Decl *D) const { return Tokens.isLibrary(D); }
+  bool isLibraryNamespace(const clang::NamespaceDecl *Space) const;
+  /// `pull_type` of a family that depends on a template's parameter.
+  bool isDependentMember(clang::DependentNameTypeLoc Written) const;
+
+  /// The sink that a function or call operator takes: no template's parameter,
+  /// unless that of a generic lambda.
+  std::optional<TokenDialect::Parameter>
+  sinkParameter(const clang::FunctionDecl *F) const {
+    return Tokens.tokenParameter(F);
+  }
+  /// Whether some instance takes a sink where the template does not say so.
+  bool hasDependentSink(const clang::FunctionDecl *F) const;
+
+  /// The values of a sink or source.
+  clang::QualType elementOf(clang::QualType SinkOrSource) const;
+  /// The sink of the body that a source runs, or nothing.
+  clang::QualType sinkFor(clang::QualType Source) const;
+  /// The element as it can be written in `At`, by its name there or its full
+  /// one.
+  std::optional<std::string> elementText(clang::TypeLoc SinkOrSource,
+                                         const clang::DeclContext *At) const;
+  std::optional<std::string> elementName(clang::QualType SinkOrSource) const;
+
+  const Rule R; ///< where the sinks are what the token mechanism calls tokens
+  const TokenDialect Tokens;
+
+private:
+  static Rule asTokens(Rule Known) {
+    Known.TokenTypes = Known.SinkTypes;
+    return Known;
+  }
+  bool isOneOf(clang::QualType T, const std::vector<std::string> &Names) const;
+  std::optional<std::string> writtenElement(clang::TypeLoc Written,
+                                            const clang::DeclContext *At) const;
+
+  Builder &B;
+};
+
+/// "{element}" in `Template` replaced.
+std::string withElement(llvm::StringRef Template, llvm::StringRef Element);
+
+} // namespace recoro
+
+#endif

@@ -1,0 +1,257 @@
+// See SinkTypes.h.
+#include "mechanisms/SinkTypes.h"
+#include "mechanisms/Context.h"
+#include "mechanisms/Lists.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Sema/TemplateDeduction.h"
+
+using namespace clang;
+using namespace recoro;
+
+EntityId SinkTypes::describe(const std::string &Kind, QualType T) {
+  T = T.getNonReferenceType().getCanonicalType().getUnqualifiedType();
+  PrintingPolicy Policy(B.Ctx.getLangOpts());
+  auto [Id, New] = B.entity(Kind + " " + T.getAsString(Policy));
+  Entity &E = B.Out.Entities[Id];
+  if (New) {
+    E.Kind = EntityKind::SourceType;
+    E.Rule = D.R.Name;
+    E.Name = T.getAsString(Policy);
+    E.Pure = E.BodySeen = E.Suspends = true;
+  }
+  return Id;
+}
+
+void SinkTypes::addSite(EntityId Id, SourceLocation At) {
+  Span Site = B.Src.place(At);
+  B.Out.Entities[Id].Sites.push_back(Site);
+  if (auto Objection = B.objection(Site.File))
+    B.cause(Id, Objection->Why, Site, Objection->Detail);
+}
+
+EntityId SinkTypes::source(QualType T, SourceLocation At) {
+  EntityId Id = describe("source", T);
+  Sources.try_emplace(Id, Seen{D.elementOf(T), At});
+  return Id;
+}
+
+EntityId SinkTypes::sinkObject(QualType T, SourceLocation At, Reason Why,
+                               std::string Detail) {
+  EntityId Id = describe("sink", T);
+  Objects.try_emplace(Id, Seen{D.elementOf(T), At});
+  addSite(Id, At);
+  B.cause(Id, Why, At, std::move(Detail));
+  return Id;
+}
+
+void SinkTypes::dependent(SourceLocation At) { Dependent.push_back(At); }
+
+/// What depends on a template's parameter may be any of the types. What is only
+/// deduced has no place but where it is used. An object that takes values in
+/// runs a body to which they come out of a source.
+void SinkTypes::finish() {
+  finishMentions();
+  for (const auto &[Id, First] : Sources) {
+    for (SourceLocation Place : Dependent)
+      B.cause(Id, Reason::SinkTemplate, Place,
+              "this type depends on a template's parameter");
+    for (const auto &[Object, Other] : Objects)
+      if (!Other.Element.isNull() && !First.Element.isNull() &&
+          B.Ctx.hasSameType(First.Element, Other.Element))
+        B.Out.Ties.push_back(
+            {Object, Id, TieKind::Starts, B.Src.place(Other.At)});
+    if (B.Out.Entities[Id].Sites.empty())
+      addSite(Id, First.At);
+  }
+}
+
+void SinkTypes::mention(const Decl *Declaration, std::string Name) {
+  std::optional<Span> At = B.Src.span(Declaration->getSourceRange());
+  const Source::Lexeme *Semicolon =
+      At ? B.Src.after(At->File, At->At.End) : nullptr;
+  if (Semicolon && Semicolon->Kind == tok::semi)
+    Mentions[{At->File, {At->At.Begin, Semicolon->At.End}}] = std::move(Name);
+}
+
+/// Those that follow each other go as one, with the lines that they stand on.
+void SinkTypes::finishMentions() {
+  for (auto First = Mentions.begin(); First != Mentions.end();) {
+    const std::string &File = First->first.File;
+    Range Whole = First->first.At;
+    auto Next = std::next(First);
+    while (Next != Mentions.end() && Next->first.File == File &&
+           B.Src.text(File, {Whole.End, Next->first.At.Begin}).trim().empty())
+      Whole.End = (Next++)->first.At.End;
+    Range Line = withItsLine(B.Src, File, Whole);
+    for (; First != Next; ++First) {
+      B.Out.Mentions.push_back({{File, Line}, First->second, D.R.Name});
+      Line.End = Line.Begin; // the first one takes all of it
+    }
+  }
+}
+
+void SinkTypes::mentionSource(TypeLoc Written, const DeclContext *At) {
+  EntityId Id = source(Written.getType(), Written.getBeginLoc());
+  addSite(Id, Written.getBeginLoc());
+  std::optional<Span> Place = B.Src.span(Written.getSourceRange());
+  std::optional<std::string> Element = D.elementText(Written, At);
+  if (!Place)
+    B.cause(Id, Reason::InMacro, Written.getBeginLoc(),
+            "the type comes out of a macro");
+  else if (!Element)
+    B.cause(Id, Reason::UnsupportedDeclarator, Written.getBeginLoc(),
+            "the type of its values has no name");
+  if (!Place || !Element)
+    return;
+  Recipe Change;
+  Change.Op = Operation::ChangeSignature;
+  Change.Guard = {{Id, true}};
+  Change.Headers = {D.R.SourceType.Header};
+  Change.Rewrites.push_back(
+      {*Place, 10, {{withElement(D.R.SourceType.Text, *Element), {}, 0}}});
+  B.Out.Recipes.push_back(std::move(Change));
+}
+
+void SinkTypes::instantiate(const CXXRecordDecl *Lambda, QualType Sink) {
+  const CXXMethodDecl *Operator = Lambda->getLambdaCallOperator();
+  FunctionTemplateDecl *Generic = Operator->getDescribedFunctionTemplate();
+  if (Sink.isNull() || Generic->getTemplateParameters()->size() != 1 ||
+      Operator->getNumParams() != 1)
+    return;
+  TemplateArgument Argument(B.Ctx.getCanonicalType(Sink));
+  auto *List = TemplateArgumentList::CreateCopy(B.Ctx, Argument);
+  if (FunctionDecl *Instance = B.Sema.InstantiateFunctionDeclaration(
+          Generic, List, Operator->getLocation()))
+    B.Sema.InstantiateFunctionDefinition(Operator->getLocation(), Instance,
+                                         /*Recursive=*/true,
+                                         /*DefinitionRequired=*/true);
+}
+
+class SinkTypes::Finder : public RecursiveASTVisitor<Finder> {
+public:
+  explicit Finder(SinkTypes &Types) : Types(Types), D(Types.D) {}
+
+  bool TraverseDecl(Decl *Next) {
+    const DeclContext *Outer = Around;
+    if (auto *Inner = dyn_cast_or_null<DeclContext>(Next))
+      Around = Inner;
+    bool Goes = RecursiveASTVisitor::TraverseDecl(Next);
+    Around = Outer;
+    return Goes;
+  }
+
+  bool VisitTypeLoc(TypeLoc Written) {
+    if (auto Name = Written.getAs<DependentNameTypeLoc>()) {
+      if (D.isDependentMember(Name) && !inSinkParameter(Written))
+        Types.dependent(Written.getBeginLoc());
+      return true;
+    }
+    const NamedDecl *Named = nullptr;
+    if (auto Alias = Written.getAs<TypedefTypeLoc>())
+      Named = Alias.getTypePtr()->getDecl();
+    else if (auto Class = Written.getAs<TemplateSpecializationTypeLoc>())
+      Named = Class.getTypePtr()->getTemplateName().getAsTemplateDecl();
+    else if (auto Class = Written.getAs<TagTypeLoc>())
+      Named = Class.getDecl();
+    if (!Named || Written.getType()->isReferenceType() ||
+        Written.getType()->isDependentType())
+      return true;
+    QualType T = Written.getType();
+    if (D.isSource(T)) {
+      // An alias of the project's own changes where it is declared.
+      if (D.isLibrary(Named))
+        Types.mentionSource(Written, Around);
+    } else if (D.isUnsupported(T)) {
+      Types.sinkObject(T, Written.getBeginLoc(), Reason::SymmetricCoroutine,
+                       "it hands control to any other coroutine");
+    } else if (D.isSink(T) && !inSinkParameter(Written) && !InSinkAlias) {
+      if (InFunctionType)
+        Types.sinkObject(T, Written.getBeginLoc(), Reason::SinkFunctionType,
+                         "a function type holds the sink");
+      else
+        Types.sinkObject(T, Written.getBeginLoc(), Reason::ConsumerCoroutine,
+                         "this sink is an object");
+    }
+    return true;
+  }
+
+  /// What takes a sink is a coroutine, described by itself.
+  bool TraverseParmVarDecl(ParmVarDecl *P) {
+    const auto *F = dyn_cast<FunctionDecl>(P->getDeclContext());
+    bool Own = F && llvm::is_contained(F->parameters(), P);
+    if (Own && (D.isSink(P->getType()) || P->getType()->isDependentType()))
+      SinkParameter = P->getTypeSourceInfo();
+    bool Outer = std::exchange(InFunctionType, !Own);
+    bool Goes = RecursiveASTVisitor::TraverseParmVarDecl(P);
+    InFunctionType = Outer;
+    SinkParameter = nullptr;
+    return Goes;
+  }
+
+  /// pull_type p([](auto &sink) { ... }): the library instantiates the lambda
+  /// in bodies that are not read.
+  bool VisitCXXConstructExpr(CXXConstructExpr *Construct) {
+    if (D.isSource(Construct->getType()))
+      for (const Expr *Argument : Construct->arguments())
+        if (const CXXRecordDecl *Record =
+                withoutWrapping(Argument)->getType()->getAsCXXRecordDecl();
+            Record && Record->isGenericLambda())
+          Types.instantiate(Record, D.sinkFor(Construct->getType()));
+    return true;
+  }
+
+  /// template <class T> using coro = boost::coroutines2::coroutine<T>;
+  bool VisitTypeAliasTemplateDecl(TypeAliasTemplateDecl *Alias) {
+    if (D.isFamilyTemplate(Alias->getTemplatedDecl()->getUnderlyingType()))
+      Types.mention(Alias, Alias->getNameAsString());
+    return true;
+  }
+
+  /// namespace co = boost::coroutines2; using namespace boost::coroutines2;
+  bool VisitNamespaceAliasDecl(NamespaceAliasDecl *Alias) {
+    if (D.isLibraryNamespace(Alias->getNamespace()))
+      Types.mention(Alias, Alias->getNameAsString());
+    return true;
+  }
+  bool VisitUsingDirectiveDecl(UsingDirectiveDecl *Using) {
+    if (D.isLibraryNamespace(Using->getNominatedNamespace()))
+      Types.mention(Using, Using->getNominatedNamespace()->getNameAsString());
+    return true;
+  }
+
+  bool TraverseTypedefDecl(TypedefDecl *Alias) {
+    bool Outer =
+        std::exchange(InSinkAlias, D.isSink(Alias->getUnderlyingType()));
+    bool Goes = RecursiveASTVisitor::TraverseTypedefDecl(Alias);
+    InSinkAlias = Outer;
+    return Goes;
+  }
+  bool TraverseTypeAliasDecl(TypeAliasDecl *Alias) {
+    bool Outer =
+        std::exchange(InSinkAlias, D.isSink(Alias->getUnderlyingType()));
+    bool Goes = RecursiveASTVisitor::TraverseTypeAliasDecl(Alias);
+    InSinkAlias = Outer;
+    return Goes;
+  }
+
+private:
+  bool inSinkParameter(TypeLoc) const { return SinkParameter; }
+
+  SinkTypes &Types;
+  const SinkDialect &D;
+  const DeclContext *Around = nullptr;
+  const TypeSourceInfo *SinkParameter = nullptr;
+  bool InFunctionType = false;
+  bool InSinkAlias = false;
+};
+
+void SinkTypes::describeMentions() {
+  std::vector<Decl *> Own;
+  for (Decl *Each : B.Ctx.getTranslationUnitDecl()->decls())
+    if (Each->getLocation().isValid() && B.inProject(Each->getLocation()))
+      Own.push_back(Each);
+  Finder Visitor(*this);
+  for (Decl *Each : Own)
+    Visitor.TraverseDecl(Each);
+}

@@ -1,0 +1,57 @@
+// The types of sources and sinks, where the project writes them.
+//
+//   coro_t::pull_type source(...);   ->   recoro::pull<int> source(...);
+//
+// All mentions of one source type that can meet have one colour, and so have
+// the coroutines that such sources run: what a container or a function's result
+// holds is only known at run time. A sink is mentioned as the parameter of a
+// coroutine, which goes; an object of its type runs a coroutine of another
+// kind.
+#ifndef RECORO_MECHANISMS_SINKTYPES_H
+#define RECORO_MECHANISMS_SINKTYPES_H
+
+#include "mechanisms/SinkDialect.h"
+
+namespace recoro {
+
+class SinkTypes {
+public:
+  SinkTypes(const SinkDialect &D, Builder &B) : D(D), B(B) {}
+
+  /// The entity of a source type, which is seen at `At` at least.
+  EntityId source(clang::QualType T, clang::SourceLocation At);
+  /// The same for objects of a sink type: they are refused, and the sources of
+  /// the same values with them.
+  EntityId sinkObject(clang::QualType T, clang::SourceLocation At, Reason Why,
+                      std::string Detail);
+
+  /// A declaration that only gives a legacy name another place or spelling, by
+  /// the word `Name`.
+  void mention(const clang::Decl *Declaration, std::string Name);
+  /// All places in the project that write such a type.
+  void describeMentions();
+  void finish();
+
+private:
+  class Finder;
+  EntityId describe(const std::string &Kind, clang::QualType T);
+  void addSite(EntityId Id, clang::SourceLocation At);
+  void mentionSource(clang::TypeLoc Written, const clang::DeclContext *At);
+  void dependent(clang::SourceLocation At);
+  void finishMentions();
+  void instantiate(const clang::CXXRecordDecl *Lambda, clang::QualType Sink);
+
+  const SinkDialect &D;
+  Builder &B;
+  struct Seen {
+    clang::QualType Element;
+    clang::SourceLocation At;
+  };
+  std::map<EntityId, Seen> Sources, Objects;
+  std::map<Span, std::string> Mentions;
+  std::vector<clang::SourceLocation> Dependent;
+};
+
+} // namespace recoro
+
+#endif
