@@ -33,8 +33,7 @@ static void tell(const PipelineOptions &Options, llvm::StringRef Stage,
 static llvm::Expected<std::vector<TUResult>>
 summariseAll(const Project &P, const std::vector<unsigned> &Commands,
              const Ruleset &Rules, const Territory &Land,
-             const PipelineOptions &Options,
-             const Settled &Known = {}) {
+             const PipelineOptions &Options, const Settled &Known = {}) {
   std::vector<TUResult> Results(Commands.size());
   std::vector<std::string> Faults(Commands.size());
   std::mutex Telling;
@@ -221,8 +220,8 @@ llvm::Expected<Ruleset> recoro::rulesAround(llvm::StringRef Folder) {
 /// another name. The TUs that name them are read again: their code is another
 /// one.
 static llvm::Error settle(Analysis &A, std::vector<Summary> Summaries,
-                                const Territory &Land,
-                                const PipelineOptions &Options) {
+                          const Territory &Land,
+                          const PipelineOptions &Options) {
   const Settled Known{findLeaves(A.Linked), findNames(A.Linked)};
   std::map<unsigned, Summary *> Naming;
   for (Summary &S : Summaries)

@@ -63,10 +63,8 @@ static asio::awaitable<int> test(bool first) {
 }
 
 static asio::awaitable<void> fail(bool first) {
-  {
-    auto choice = first ? co_await ask(8) : 9;
-    throw choice;
-  }
+  auto choice = first ? co_await ask(8) : 9;
+  throw choice;
 }
 
 int main() {

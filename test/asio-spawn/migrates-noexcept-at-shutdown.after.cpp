@@ -15,7 +15,7 @@ namespace asio = boost::asio;
 static asio::awaitable<void> beat(asio::steady_timer &timer) noexcept try { // note: terminate-at-shutdown
   co_await timer.async_wait(asio::use_awaitable);
 } catch (...) {
-    std::terminate();
+  std::terminate();
 }
 
 static int waits_for_nothing() noexcept { return 3; }

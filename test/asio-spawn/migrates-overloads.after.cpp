@@ -72,8 +72,7 @@ int main() {
     {
       auto &&out = std::cout << co_await co_text(1) << ", ";
       auto &&out2 = out << text(2) << ", ";
-      out2
-              << co_await (co_text)(3) << '\n';
+      out2 << co_await (co_text)(3) << '\n';
     }
     {
       auto &&out = std::cout << co_await size("four") << ' ';
@@ -90,14 +89,12 @@ int main() {
     {
       auto &&out = std::cout << t.put(5) << ' ';
       auto &&out2 = out << co_await t.co_put(6) << ' ';
-      out2
-              << co_await s.co_put(7) << '\n';
+      out2 << co_await s.co_put(7) << '\n';
     }
     {
       auto &&out = std::cout << add(1, 2) << ' ';
       auto &&out2 = out << co_await co_add(1, 2) << ' ';
-      out2
-              << co_await co_add<double>(1, 2.5) << '\n';
+      out2 << co_await co_add<double>(1, 2.5) << '\n';
     }
     std::function<asio::awaitable<std::string>(long)> kept =
         static_cast<asio::awaitable<std::string> (*)(long)>(co_text);

@@ -123,8 +123,7 @@ int main() {
     {
       auto &&object = probe("first");
       auto &&out = std::cout << co_await length(std::move(object)) << ' ';
-      out
-              << probe("second").name.size() << '\n';
+      out << probe("second").name.size() << '\n';
     }
   });
   io.run();

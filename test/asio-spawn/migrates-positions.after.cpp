@@ -111,8 +111,7 @@ static asio::awaitable<int> operands() {
   auto element3 = co_await f(7);
   std::vector<int> v{element2, element3};
   auto element4 = co_await f(8);
-  auto element5 = co_await f(9);
-  int array[] = {element4, element5};
+  int array[] = {element4, co_await f(9)};
   x += v[1] + array[0];
   int z = ({
     int inner = co_await f(3);

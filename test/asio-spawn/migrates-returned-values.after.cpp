@@ -33,7 +33,7 @@ static asio::awaitable<int> half(int n) noexcept try { // note: terminate-at-shu
   co_await asio::post(asio::use_awaitable);
   co_return n / 2;
 } catch (...) {
-    std::terminate();
+  std::terminate();
 }
 
 static asio::awaitable<long long> twice(int n) {
@@ -48,8 +48,7 @@ int main() {
     {
       auto &&out = std::cout << co_await f.raise() << ' ';
       auto &&out2 = out << co_await f.most() << ' ';
-      auto &&out3 = out2
-              << (co_await f.none(true) == nullptr);
+      auto &&out3 = out2 << (co_await f.none(true) == nullptr);
       out3 << (co_await f.none(false) == nullptr)
               << '\n';
     }

@@ -229,8 +229,7 @@ void TokenSignature::checkOverload(EntityId Id, const FunctionDecl *Coroutine,
                                    const FunctionDecl *Other) {
   if (B.newName(Coroutine).empty() && competes(Coroutine, Other))
     B.cause(Id, Reason::OverloadCollision, Other->getLocation(),
-            "without its " + D.word() +
-                " it would collide with this overload");
+            "without its " + D.word() + " it would collide with this overload");
 }
 
 std::vector<const CXXMethodDecl *>

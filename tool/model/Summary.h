@@ -45,7 +45,7 @@ struct Entity {
   /// It yields to a consumer. One that suspends then delegates, or is delegated
   /// to; a leaf does neither.
   bool Yields = false;
-  std::vector<Cause> Causes;      ///< found in this TU
+  std::vector<Cause> Causes; ///< found in this TU
 
   auto operator<=>(const Entity &) const = default;
 };

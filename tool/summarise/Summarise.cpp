@@ -178,8 +178,7 @@ private:
 
 static llvm::Expected<TUResult>
 summariseOnce(const Project &P, unsigned Command, const Ruleset &Rules,
-              const Territory &Land, const Settled &Known,
-              bool AtLeastCxx20) {
+              const Territory &Land, const Settled &Known, bool AtLeastCxx20) {
   TUResult Result;
   const recoro::Command &C = P.Commands[Command];
   Action Summarise({Rules, Land, C.By, Known, Result.Facts});
