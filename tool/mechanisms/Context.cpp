@@ -196,3 +196,8 @@ bool recoro::bindsTighter(const Builder &B, const Expr *E,
   }
   return false;
 }
+
+SourceLocation recoro::nameIn(const Expr *E) {
+  const auto *Member = dyn_cast<MemberExpr>(E);
+  return Member ? Member->getMemberLoc() : E->getExprLoc();
+}

@@ -37,6 +37,9 @@ bool refersTo(clang::QualType Parameter, clang::QualType Given,
 /// "'push_back'", "a constructor of 'session'": for messages.
 std::string describeUser(const Builder &B, const clang::Stmt *User);
 
+/// Where an expression that names a function has the name.
+clang::SourceLocation nameIn(const clang::Expr *E);
+
 /// The part of `Above` that is above `S`.
 Ancestors ancestorsOf(const clang::Stmt *S, const Ancestors &Above);
 

@@ -389,6 +389,7 @@ void SinkMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
   std::optional<EntityId> Id = of(F);
   if (!Id)
     return;
+  TokenSignature(D.Tokens, B).rename(*Id, F, nameIn(E));
   Climb Up = climb(B, E, Above);
   if (const auto *Call = dyn_cast_or_null<CallExpr>(Up.User)) {
     if (Call->getCallee() == Up.Child)

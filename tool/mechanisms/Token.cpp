@@ -400,12 +400,6 @@ void TokenMechanism::visitIndirectCall(const CallExpr *Call,
             "it is called with a token that is not the caller's parameter");
 }
 
-/// Where the expression has the function's name.
-static SourceLocation nameIn(const Expr *E) {
-  const auto *Member = dyn_cast<MemberExpr>(E);
-  return Member ? Member->getMemberLoc() : E->getExprLoc();
-}
-
 void TokenMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
                                    const Body &In, const Ancestors &Above) {
   Climb Up = climb(B, E, Above);
