@@ -28,8 +28,7 @@ int main() {
     clock.cancel_soon();
     {
       auto &&out = std::cout << "cancelled: ";
-      out
-              << (co_await clock.wait() == net::error::operation_aborted) << "\n";
+      out << (co_await clock.wait() == net::error::operation_aborted) << "\n";
     }
 
     error_code ec = net::error::eof;

@@ -70,6 +70,13 @@ int main() {
     if (skipped)
       for (auto at2 = clients.begin(), last2 = clients.end(); at2 != last2; ++at2) co_await tell(*at2);
 
+    // the range itself
+    for (client &c : clients) {
+      if (c.id == 2)
+        continue;
+      co_await c.send("range");
+    }
+
     // thrown through the algorithm
     try {
       for (client const &c : clients) {

@@ -70,6 +70,13 @@ int main() {
     if (skipped)
       std::for_each(clients.begin(), clients.end(), tell);
 
+    // the range itself
+    std::ranges::for_each(clients, [&](client &c) {
+      if (c.id == 2)
+        return;
+      c.send("range", yield);
+    });
+
     // thrown through the algorithm
     try {
       std::for_each(clients.begin(), clients.end(), [&](client const &c) {

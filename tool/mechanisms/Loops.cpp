@@ -17,7 +17,14 @@ static bool returnsLikeContinue(const Stmt *S, bool InLoop) {
   });
 }
 
-/// `v` of `v.begin()`, where `v` is named and not computed; or null.
+/// Whether it is a variable, or a part of one, and not computed.
+static bool isNamed(const Expr *E) {
+  while (const auto *Part = dyn_cast<MemberExpr>(E))
+    E = Part->getBase()->IgnoreImpCasts();
+  return isa<DeclRefExpr, CXXThisExpr>(E);
+}
+
+/// `v` of `v.begin()`, where `v` is named; or null.
 static const Expr *rangeOf(const Expr *Iterator, llvm::StringRef Member) {
   const auto *Call = dyn_cast<CXXMemberCallExpr>(withoutWrapping(Iterator));
   const CXXMethodDecl *F = Call ? Call->getMethodDecl() : nullptr;
@@ -27,10 +34,23 @@ static const Expr *rangeOf(const Expr *Iterator, llvm::StringRef Member) {
   if (!Callee || Callee->isArrow())
     return nullptr;
   const Expr *Range = Callee->getBase()->IgnoreImpCasts();
-  const Expr *Named = Range;
-  while (const auto *Part = dyn_cast<MemberExpr>(Named))
-    Named = Part->getBase()->IgnoreImpCasts();
-  return isa<DeclRefExpr, CXXThisExpr>(Named) ? Range : nullptr;
+  return isNamed(Range) ? Range : nullptr;
+}
+
+/// std::ranges::for_each is an object. What projects has no place in a loop.
+static std::optional<Iteration> overRange(const CallExpr *Call) {
+  const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Call);
+  if (!Operator || Operator->getOperator() != OO_Call ||
+      Call->getNumArgs() != 4 || !isa<CXXDefaultArgExpr>(Call->getArg(3)))
+    return std::nullopt;
+  const auto *Object =
+      dyn_cast<DeclRefExpr>(Call->getArg(0)->IgnoreParenImpCasts());
+  const Expr *Range = withoutWrapping(Call->getArg(1));
+  if (!Object || !isStandard(Object->getDecl()) ||
+      Object->getDecl()->getDeclName().getAsString() != "for_each" ||
+      !isNamed(Range))
+    return std::nullopt;
+  return Iteration{Range, nullptr, Call->getArg(2)};
 }
 
 static bool isAlgorithm(const CallExpr *Call, llvm::StringRef Name) {
@@ -39,36 +59,50 @@ static bool isAlgorithm(const CallExpr *Call, llvm::StringRef Name) {
          F->getName() == Name && Call->getNumArgs() == 3;
 }
 
-bool recoro::isForEach(const CallExpr *Call) {
-  return isAlgorithm(Call, "for_each");
+static Iteration overIterators(const CallExpr *Call) {
+  return {Call->getArg(0), Call->getArg(1), Call->getArg(2)};
 }
 
-bool recoro::isCopy(const CallExpr *Call) { return isAlgorithm(Call, "copy"); }
+std::optional<Iteration> recoro::forEach(const CallExpr *Call) {
+  return isAlgorithm(Call, "for_each") ? overIterators(Call) : overRange(Call);
+}
 
-std::optional<LoopHead> recoro::loopHead(const Builder &B, const CallExpr *Call,
+std::optional<Iteration> recoro::copy(const CallExpr *Call) {
+  if (!isAlgorithm(Call, "copy"))
+    return std::nullopt;
+  return overIterators(Call);
+}
+
+std::optional<LoopHead> recoro::loopHead(const Builder &B,
+                                         const Iteration &Over,
                                          const ParmVarDecl *Element,
                                          const Namer &Unique) {
-  std::optional<Span> First = B.Src.span(Call->getArg(0)->getSourceRange());
-  std::optional<Span> Last = B.Src.span(Call->getArg(1)->getSourceRange());
+  auto SpanOf = [&](const Expr *E) {
+    return E ? B.Src.span(E->getSourceRange()) : std::nullopt;
+  };
+  std::optional<Span> First = SpanOf(Over.First), Last = SpanOf(Over.Last);
   std::optional<Span> Declared =
       Element ? B.Src.span(Element->getSourceRange()) : std::nullopt;
-  if (!First || !Last || (Element && !Declared))
+  if (!First || (Over.Last && !Last) || (Element && !Declared))
     return std::nullopt;
   if (Element) {
-    const Expr *Range = rangeOf(Call->getArg(0), "begin");
-    const Expr *Same = rangeOf(Call->getArg(1), "end");
-    std::optional<Span> Text =
-        Range ? B.Src.span(Range->getSourceRange()) : std::nullopt;
-    std::optional<Span> Other =
-        Same ? B.Src.span(Same->getSourceRange()) : std::nullopt;
-    if (Text && Other && B.Src.text(*Text) == B.Src.text(*Other))
+    auto Head = [&](const Span &Range) {
       return LoopHead{{{"for (", {}, 0},
                        {"", Declared->At, 10},
                        {" : ", {}, 0},
-                       {"", Text->At, 10},
+                       {"", Range.At, 10},
                        {") ", {}, 0}},
                       ""};
+    };
+    if (!Over.Last)
+      return Head(*First);
+    std::optional<Span> Range = SpanOf(rangeOf(Over.First, "begin"));
+    std::optional<Span> Same = SpanOf(rangeOf(Over.Last, "end"));
+    if (Range && Same && B.Src.text(*Range) == B.Src.text(*Same))
+      return Head(*Range);
   }
+  if (!Over.Last)
+    return std::nullopt;
   std::string At = Unique("at");
   std::string LastName = Unique("last");
   return LoopHead{{{"for (auto " + At + " = ", {}, 0},
@@ -80,17 +114,19 @@ std::optional<LoopHead> recoro::loopHead(const Builder &B, const CallExpr *Call,
 }
 
 bool recoro::canLoop(const Builder &B, const CallExpr *Call,
-                     const Ancestors &Around) {
-  const Expr *First = withoutWrapping(Call->getArg(0));
-  const Expr *Last = withoutWrapping(Call->getArg(1));
+                     const Iteration &Over, const Ancestors &Around) {
   return isa_and_nonnull<CompoundStmt, IfStmt, ForStmt, WhileStmt,
                          CXXForRangeStmt>(climb(B, Call, Around).User) &&
-         B.Ctx.hasSameType(First->getType(), Last->getType());
+         (!Over.Last ||
+          B.Ctx.hasSameType(withoutWrapping(Over.First)->getType(),
+                            withoutWrapping(Over.Last)->getType()));
 }
 
-std::optional<std::vector<Rewrite>> recoro::loopInPlace(
-    const Builder &B, const CallExpr *Call, const LambdaExpr *Callback,
-    llvm::function_ref<bool(const VarDecl *)> MayCopy, const Namer &Unique) {
+std::optional<std::vector<Rewrite>>
+recoro::loopInPlace(const Builder &B, const CallExpr *Call,
+                    const Iteration &Over, const LambdaExpr *Callback,
+                    llvm::function_ref<bool(const VarDecl *)> MayCopy,
+                    const Namer &Unique) {
   const CXXMethodDecl *Operator = Callback->getCallOperator();
   std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
   std::optional<Span> Code = B.Src.span(Callback->getBody()->getSourceRange());
@@ -111,7 +147,7 @@ std::optional<std::vector<Rewrite>> recoro::loopInPlace(
   if (!Semicolon || Semicolon->Kind != tok::semi)
     return std::nullopt;
   const ParmVarDecl *Element = Operator->getParamDecl(0);
-  std::optional<LoopHead> Head = loopHead(B, Call, Element, Unique);
+  std::optional<LoopHead> Head = loopHead(B, Over, Element, Unique);
   if (!Head)
     return std::nullopt;
   std::vector<Rewrite> Made;

@@ -9,6 +9,8 @@
 //     ->  for (auto at = first, last = end; at != last; ++at) { T &x = *at; ...
 //     }
 //
+// std::ranges::for_each(v, callback) is the first form.
+//
 // Limits: a callback that captures by copy stays a lambda; in place, its body
 // returns from no loop of its own. Other algorithms are refused.
 #ifndef RECORO_MECHANISMS_LOOPS_H
@@ -19,9 +21,16 @@
 
 namespace recoro {
 
-/// A call of std::for_each, or of std::copy.
-bool isForEach(const clang::CallExpr *Call);
-bool isCopy(const clang::CallExpr *Call);
+/// What an algorithm runs over, and what it calls.
+struct Iteration {
+  const clang::Expr *First;
+  const clang::Expr *Last; ///< null: `First` is a range that has a name
+  const clang::Expr *Callback;
+};
+
+/// Of std::for_each and std::ranges::for_each, and of std::copy.
+std::optional<Iteration> forEach(const clang::CallExpr *Call);
+std::optional<Iteration> copy(const clang::CallExpr *Call);
 
 /// Gives a name that nothing in the body uses.
 using Namer = std::function<std::string(llvm::StringRef Wish)>;
@@ -33,20 +42,20 @@ struct LoopHead {
   std::string At;
 };
 
-/// Of an algorithm over [arg 0, arg 1). Nothing in a macro's body.
-std::optional<LoopHead> loopHead(const Builder &B, const clang::CallExpr *Call,
+/// Nothing in a macro's body.
+std::optional<LoopHead> loopHead(const Builder &B, const Iteration &Over,
                                  const clang::ParmVarDecl *Element,
                                  const Namer &Unique);
 
-/// Whether the call is a statement over two iterators of one type.
+/// Whether the call is a statement, over two iterators of one type if any.
 bool canLoop(const Builder &B, const clang::CallExpr *Call,
-             const Ancestors &Around);
+             const Iteration &Over, const Ancestors &Around);
 
 /// The callback's body becomes that of a loop. `MayCopy` says which captures by
 /// copy do not matter.
 std::optional<std::vector<Rewrite>>
 loopInPlace(const Builder &B, const clang::CallExpr *Call,
-            const clang::LambdaExpr *Callback,
+            const Iteration &Over, const clang::LambdaExpr *Callback,
             llvm::function_ref<bool(const clang::VarDecl *)> MayCopy,
             const Namer &Unique);
 

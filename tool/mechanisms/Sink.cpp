@@ -21,7 +21,6 @@
 // knows: it is taken to be nested at first, and read again if it is not.
 #include "mechanisms/Context.h"
 #include "mechanisms/Lists.h"
-#include "mechanisms/Loops.h"
 #include "mechanisms/Mechanism.h"
 #include "mechanisms/SinkBody.h"
 #include "mechanisms/SinkTypes.h"
@@ -337,16 +336,17 @@ void SinkMechanism::visitCall(const CallExpr *Call, const Body &In) {
 /// begin(sink));
 void SinkMechanism::visitAlgorithm(const CallExpr *Call, SinkBody &In,
                                    const Ancestors &Above) {
-  const bool IsCopy = isCopy(Call);
-  if (!IsCopy && !isForEach(Call))
+  const std::optional<Iteration> Copied = copy(Call);
+  const std::optional<Iteration> Over = Copied ? Copied : forEach(Call);
+  if (!Over)
     return;
-  const Expr *Last = withoutWrapping(Call->getArg(2));
+  const Expr *Last = withoutWrapping(Over->Callback);
   if (const auto *Lambda = dyn_cast<LambdaExpr>(Last)) {
     auto IsSink = [&](const LambdaCapture &Capture) {
       return Capture.capturesVariable() && Capture.getCapturedVar() == In.Sink;
     };
-    if (!IsCopy && llvm::any_of(Lambda->captures(), IsSink) &&
-        In.loop(Call, Lambda, Above))
+    if (!Copied && llvm::any_of(Lambda->captures(), IsSink) &&
+        In.loop(Call, *Over, Lambda, Above))
       Loops.insert(Lambda);
     return;
   }
@@ -356,8 +356,8 @@ void SinkMechanism::visitAlgorithm(const CallExpr *Call, SinkBody &In,
           ? dyn_cast<DeclRefExpr>(withoutWrapping(Begin->getArg(0)))
           : nullptr;
   const FunctionDecl *F = Begin ? Begin->getDirectCallee() : nullptr;
-  if (IsCopy && Ref && Ref->getDecl() == In.Sink && F && F->getIdentifier() &&
-      F->getName() == "begin" && In.copy(Call, Above))
+  if (Copied && Ref && Ref->getDecl() == In.Sink && F && F->getIdentifier() &&
+      F->getName() == "begin" && In.copy(Call, *Over, Above))
     Loops.insert(Begin);
 }
 

@@ -3,7 +3,6 @@
 #include "mechanisms/BodyText.h"
 #include "mechanisms/Exceptions.h"
 #include "mechanisms/Lists.h"
-#include "mechanisms/Loops.h"
 #include "mechanisms/Moves.h"
 #include "mechanisms/TokenSignature.h"
 
@@ -503,13 +502,13 @@ static bool names(const VarDecl *Sink, const Stmt *S) {
           }));
 }
 
-bool SinkBody::loop(const CallExpr *Call, const LambdaExpr *Callback,
-                    const Ancestors &Above) {
-  if (!canLoop(B, Call, Above) || names(Sink, Call->getArg(0)) ||
-      names(Sink, Call->getArg(1)))
+bool SinkBody::loop(const CallExpr *Call, const Iteration &Over,
+                    const LambdaExpr *Callback, const Ancestors &Above) {
+  if (!canLoop(B, Call, Over, Above) || names(Sink, Over.First) ||
+      (Over.Last && names(Sink, Over.Last)))
     return false;
   auto Rewrites = loopInPlace(
-      B, Call, Callback, [](const VarDecl *) { return false; },
+      B, Call, Over, Callback, [](const VarDecl *) { return false; },
       [&](llvm::StringRef Wish) { return unique(Wish); });
   if (!Rewrites)
     return false;
@@ -521,13 +520,14 @@ bool SinkBody::loop(const CallExpr *Call, const LambdaExpr *Callback,
 }
 
 /// std::copy(first, last, begin(sink));
-bool SinkBody::copy(const CallExpr *Call, const Ancestors &Above) {
+bool SinkBody::copy(const CallExpr *Call, const Iteration &Over,
+                    const Ancestors &Above) {
   std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
-  if (!Whole || !canLoop(B, Call, Above) || names(Sink, Call->getArg(0)) ||
-      names(Sink, Call->getArg(1)) || !statementAround(Call, Above))
+  if (!Whole || !canLoop(B, Call, Over, Above) || names(Sink, Over.First) ||
+      names(Sink, Over.Last) || !statementAround(Call, Above))
     return false;
   std::optional<LoopHead> Head = loopHead(
-      B, Call, nullptr, [&](llvm::StringRef Wish) { return unique(Wish); });
+      B, Over, nullptr, [&](llvm::StringRef Wish) { return unique(Wish); });
   if (!Head)
     return false;
   checkPosition(Call, Above);

@@ -9,7 +9,7 @@
 #ifndef RECORO_MECHANISMS_SINKBODY_H
 #define RECORO_MECHANISMS_SINKBODY_H
 
-#include "mechanisms/Context.h"
+#include "mechanisms/Loops.h"
 #include "mechanisms/SinkDialect.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/SetVector.h"
@@ -36,9 +36,10 @@ public:
                 const clang::Expr *Argument, const Ancestors &Above);
   /// std::for_each with a callback that uses the sink becomes a loop, and
   /// std::copy into the sink: false where it cannot.
-  bool loop(const clang::CallExpr *Call, const clang::LambdaExpr *Callback,
+  bool loop(const clang::CallExpr *Call, const Iteration &Over,
+            const clang::LambdaExpr *Callback, const Ancestors &Above);
+  bool copy(const clang::CallExpr *Call, const Iteration &Over,
             const Ancestors &Above);
-  bool copy(const clang::CallExpr *Call, const Ancestors &Above);
   /// The body has been seen whole.
   void finish();
 

@@ -59,7 +59,8 @@ private:
                      const Ancestors &);
   void visitIndirectCall(const CallExpr *, const FunctionProtoType *);
   void visitBorrower(const Expr *, EntityId, const Ancestors &);
-  void visitLoop(const CallExpr *, TokenBody &, const Ancestors &);
+  void visitLoop(const CallExpr *, const Iteration &, TokenBody &,
+                 const Ancestors &);
   void visitBorrowedCall(const CallExpr *, EntityId Runs, const Body &,
                          const Ancestors &);
 
@@ -245,8 +246,9 @@ void TokenMechanism::visit(const Stmt *S, const Body &In,
     if (auto Bridge = bridgeToLegacy(D, Call);
         Bridge && calleeOf(Bridge->Inside))
       Bridges.emplace(Bridge->Lambda->getCallOperator(), *Bridge);
-    if (TokenBody *Body = current(In); Body && TokenBody::isLoop(Call))
-      visitLoop(Call, *Body, Above);
+    if (TokenBody *Body = current(In))
+      if (std::optional<Iteration> Over = forEach(Call))
+        visitLoop(Call, *Over, *Body, Above);
     const FunctionDecl *F = Call->getDirectCallee();
     if (F && !D.tokenParameter(F))
       if (std::optional<EntityId> Runs = Entities.of(F))
@@ -329,13 +331,13 @@ void TokenMechanism::visitBorrower(const Expr *E, EntityId Id,
 }
 
 /// for_each(first, last, callback), where the callback borrows the token.
-void TokenMechanism::visitLoop(const CallExpr *Call, TokenBody &In,
-                               const Ancestors &Above) {
-  const Expr *Callback = withoutWrapping(Call->getArg(2));
+void TokenMechanism::visitLoop(const CallExpr *Call, const Iteration &Over,
+                               TokenBody &In, const Ancestors &Above) {
+  const Expr *Callback = withoutWrapping(Over.Callback);
   if (!D.borrows(Callback->getType()))
     return;
   const auto *Lambda = dyn_cast<LambdaExpr>(Callback);
-  if (Lambda && In.loopInPlace(Call, Lambda, Above))
+  if (Lambda && In.loopInPlace(Call, Over, Lambda, Above))
     LoopBodies.insert(Lambda);
   const auto *Named = dyn_cast<DeclRefExpr>(Callback);
   const CXXRecordDecl *Closure = Callback->getType()->getAsCXXRecordDecl();
@@ -343,7 +345,8 @@ void TokenMechanism::visitLoop(const CallExpr *Call, TokenBody &In,
   const FunctionDecl *Operator =
       Entities.borrowingOperator(Callback->getType());
   if ((Lambda && LoopBodies.count(Lambda)) ||
-      (Named && !KeepsState && In.loop(Call, *Entities.of(Operator), Above)))
+      (Named && !KeepsState &&
+       In.loop(Call, Over, *Entities.of(Operator), Above)))
     Loops.insert(Call);
 }
 

@@ -3,7 +3,7 @@
 #ifndef RECORO_MECHANISMS_TOKENBODY_H
 #define RECORO_MECHANISMS_TOKENBODY_H
 
-#include "mechanisms/Context.h"
+#include "mechanisms/Loops.h"
 #include "mechanisms/TokenBridge.h"
 #include "mechanisms/TokenSignature.h"
 #include "mechanisms/TokenUse.h"
@@ -61,12 +61,11 @@ public:
   /// one.
   void delegate(const clang::CallExpr *Call, EntityId Runs,
                 const clang::Expr *HandedOn, const Ancestors &Above);
-  /// A call of std::for_each.
-  static bool isLoop(const clang::CallExpr *Call);
-  /// It becomes a loop that awaits the callback, or that has its body: false
-  /// where it cannot.
-  bool loop(const clang::CallExpr *Call, EntityId Runs, const Ancestors &Above);
-  bool loopInPlace(const clang::CallExpr *Call,
+  /// A call of for_each becomes a loop that awaits the callback, or that has
+  /// its body: false where it cannot.
+  bool loop(const clang::CallExpr *Call, const Iteration &Over, EntityId Runs,
+            const Ancestors &Above);
+  bool loopInPlace(const clang::CallExpr *Call, const Iteration &Over,
                    const clang::LambdaExpr *Callback, const Ancestors &Above);
   /// A bridge to a native coroutine, which goes with this body's legacy colour.
   void unbridge(const clang::CallExpr *Call, const TokenUse &Use,
@@ -172,7 +171,8 @@ private:
   bool canForward(const clang::CallExpr *Call, const clang::Expr *HandedOn,
                   const clang::CallExpr *Bridge = nullptr) const;
   void forward(const Span &Whole, Recipe &Change);
-  bool canLoop(const clang::CallExpr *Call, const Ancestors &Around) const;
+  bool canLoop(const clang::CallExpr *Call, const Iteration &Over,
+               const Ancestors &Around) const;
   void keepTerminate();
   void finishReturns();
   bool returnValue(const clang::ReturnStmt *Return, Recipe &Change);

@@ -208,6 +208,10 @@ static void findEnds(Builder &B, const Stmt *S, const Expr *E,
                      std::vector<const Expr *> &Found) {
   if (!S || isa<LambdaExpr, AbstractConditionalOperator>(S))
     return;
+  // What is only evaluated on a condition stays there.
+  const auto *Operator = dyn_cast<BinaryOperator>(S);
+  if (Operator && Operator->isLogicalOp())
+    return findEnds(B, Operator->getLHS(), E, Found);
   for (const Stmt *Child : S->children())
     findEnds(B, Child, E, Found);
   const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(S);

@@ -3,7 +3,6 @@
 //   for_each(first, end, step);
 //     ->  for (auto at = first, last = end; at != last; ++at) co_await
 //     step(*at);
-#include "mechanisms/Loops.h"
 #include "mechanisms/TokenBody.h"
 
 using namespace clang;
@@ -17,23 +16,22 @@ static bool namesToken(const TokenDialect &D, const Stmt *S) {
          });
 }
 
-bool TokenBody::isLoop(const CallExpr *Call) { return isForEach(Call); }
-
 /// Whether it suspends nowhere but in its callback.
-bool TokenBody::canLoop(const CallExpr *Call, const Ancestors &Around) const {
-  return recoro::canLoop(B, Call, Around) && !namesToken(D, Call->getArg(0)) &&
-         !namesToken(D, Call->getArg(1));
+bool TokenBody::canLoop(const CallExpr *Call, const Iteration &Over,
+                        const Ancestors &Around) const {
+  return recoro::canLoop(B, Call, Over, Around) && !namesToken(D, Over.First) &&
+         !namesToken(D, Over.Last);
 }
 
-bool TokenBody::loop(const CallExpr *Call, EntityId Runs,
+bool TokenBody::loop(const CallExpr *Call, const Iteration &Over, EntityId Runs,
                      const Ancestors &Above) {
   Ancestors Around = ancestorsOf(Call, Above);
   std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
-  std::optional<Span> Callback = B.Src.span(Call->getArg(2)->getSourceRange());
-  if (!Whole || !Callback || !canLoop(Call, Around))
+  std::optional<Span> Callback = B.Src.span(Over.Callback->getSourceRange());
+  if (!Whole || !Callback || !canLoop(Call, Over, Around))
     return false;
   std::optional<LoopHead> Head = loopHead(
-      B, Call, nullptr, [&](llvm::StringRef Wish) { return unique(Wish); });
+      B, Over, nullptr, [&](llvm::StringRef Wish) { return unique(Wish); });
   if (!Head)
     return false;
   record(SuspensionKind::Delegation, Call, Runs);
@@ -54,14 +52,15 @@ bool TokenBody::loop(const CallExpr *Call, EntityId Runs,
   return true;
 }
 
-bool TokenBody::loopInPlace(const CallExpr *Call, const LambdaExpr *Callback,
+bool TokenBody::loopInPlace(const CallExpr *Call, const Iteration &Over,
+                            const LambdaExpr *Callback,
                             const Ancestors &Above) {
   Ancestors Around = ancestorsOf(Call, Above);
-  if (!canLoop(Call, Around))
+  if (!canLoop(Call, Over, Around))
     return false;
   // The token's copy can stand outside.
   auto Rewrites = recoro::loopInPlace(
-      B, Call, Callback,
+      B, Call, Over, Callback,
       [&](const VarDecl *Copied) { return D.libraryOf(Copied->getType()); },
       [&](llvm::StringRef Wish) { return unique(Wish); });
   if (!Rewrites)

@@ -7,6 +7,7 @@
 #include "clang/AST/QualTypeNames.h"
 #include "clang/AST/TypeLoc.h"
 #include "clang/Index/USRGeneration.h"
+#include "clang/Sema/EnterExpressionEvaluationContext.h"
 #include "clang/Sema/Overload.h"
 
 using namespace clang;
@@ -185,6 +186,9 @@ static bool mayConvert(Builder &B, QualType From, QualType To) {
   To = To.getNonReferenceType();
   if (From->isDependentType() || To->isDependentType())
     return true;
+  EnterExpressionEvaluationContext Asked(
+      B.Sema, Sema::ExpressionEvaluationContext::Unevaluated);
+  Sema::SFINAETrap Quiet(B.Sema);
   OpaqueValueExpr Value(SourceLocation(), From, VK_LValue);
   return !B.Sema
               .TryImplicitConversion(&Value, To.getUnqualifiedType(),
