@@ -16,7 +16,8 @@ void show(std::string const &text, // refused: parameter-would-dangle
 
 int main() {
     asio::io_context io;
-    asio::spawn(io, std::bind(show, "converted", std::placeholders::_1));
+    char const *converted = "converted";
+    asio::spawn(io, std::bind(show, converted, std::placeholders::_1));
 
     std::function<void(std::string, asio::yield_context)> log = // refused: group-refused
         [](std::string const &text, asio::yield_context yield) { // refused: parameter-would-dangle

@@ -1,4 +1,5 @@
-// Only the type is asked for; an await has none outside a coroutine's body.
+// Only the type is asked for; an await has none outside a coroutine's body. It
+// is not the call alone, whose awaitable would tell.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -15,8 +16,8 @@ int main() {
   asio::io_context io;
   asio::steady_timer timer(io, std::chrono::milliseconds(1));
   asio::spawn(io, [&](asio::yield_context yield) { // refused: unevaluated-operand
-    std::size_t size = sizeof(slept(timer, yield));
-    assert(size == sizeof(int));
+    std::size_t size = sizeof(slept(timer, yield) + 1L);
+    assert(size == sizeof(long));
     slept(timer, yield);
   });
   io.run();
