@@ -93,7 +93,7 @@ void pulls() {
     p.get(); // expected-error {{invalid reference to function 'get'}}
     auto q = pull<int>::from([] { return 1; });
     // expected-error@*:* {{pull<T>::from takes a callable that gives a generator<T> or a nested_generator<T>}}
-    // expected-error@*:* 1+ {{no viable overloaded '='}}
+    // expected-error@*:* {{no matching conversion for functional-style cast}}
     pull<int, int> r;
     // expected-error@*:* {{get() is `moving` or `copying`}}
 }
