@@ -133,7 +133,7 @@ class Library:
 
     def stackful(self):
         if self.standalone:
-            return rewrite.STACKFUL
+            return rewrite.ASIO.libraries
         [folder] = glob.glob(os.path.join(self.folder, "usr", "lib",
                                           "*-linux-gnu"))
         return ["-L" + folder, *("-l:libboost_" + name + ".a" for name in
