@@ -293,8 +293,10 @@ void TokenMechanism::visitLambda(const LambdaExpr *Lambda, const Body &In,
     if (Bridges.count(Operator))
       return;
     EntityId Id = *Entities.of(Operator);
+    Climb Up = climb(B, Lambda, Above);
+    const FunctionProtoType *Taken = Values.keptAs(Up.User, Up.Child);
     Signature.describeLambda(Id, Lambda, Operator, D.tokenParameter(Operator),
-                             Name);
+                             Name, Taken ? Taken->getReturnType() : QualType());
     return Values.closure(Lambda, Above, Id);
   }
   const FunctionDecl *Borrower = Entities.borrowingOperator(Lambda->getType());

@@ -147,9 +147,10 @@ TokenDialect::tokenParameter(const FunctionDecl *F) const {
     unsigned Place = Pattern->getNumParams() == F->getNumParams()
                          ? Index
                          : Pattern->getNumParams() - FromEnd;
-    if (Pattern->getParamDecl(Place)->isParameterPack())
+    const ParmVarDecl *Written = Pattern->getParamDecl(Place);
+    if (Written->isParameterPack() && (!Lambda || Written->getIdentifier()))
       return std::nullopt;
-    return Parameter{Index, Place, L};
+    return Parameter{Index, Place, L, Written->isParameterPack()};
   }
   return std::nullopt;
 }

@@ -24,6 +24,7 @@ public:
     unsigned Index = 0;   ///< in the function
     unsigned Written = 0; ///< in the template that it comes from
     const Library *Of = nullptr;
+    bool InPack = false; ///< nameless, among all that a lambda ignores
   };
   /// The token parameter; for a named template, only one that is a token in
   /// the template itself: an operation that is generic in its token is none.

@@ -476,9 +476,14 @@ void TokenRoots::checkParameters(Callable &What, const FunctionProtoType *As,
   const auto *Method = dyn_cast<CXXMethodDecl>(What.Code);
   const bool HasObject = Method && !Method->isStatic() &&
                          Method->getOverloadedOperator() != OO_Call;
+  const FunctionDecl *Definition = What.Code->getDefinition();
+  auto IsNamed = [&](unsigned Index) {
+    return !Definition || Definition->getParamDecl(Index)->getIdentifier();
+  };
   for (unsigned I = 0; I != What.Code->getNumParams(); ++I) {
     QualType Parameter = What.Code->getParamDecl(I)->getType();
-    if ((Token && I == Token->Index) || !Parameter->isReferenceType())
+    if ((Token && I == Token->Index) || !Parameter->isReferenceType() ||
+        !IsNamed(I))
       continue;
     unsigned OfType = I;
     if (What.Bind) {

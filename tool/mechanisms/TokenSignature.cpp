@@ -506,7 +506,8 @@ bool TokenSignature::dropCaptures(EntityId Id, const LambdaExpr *Lambda,
 
 void TokenSignature::describeLambda(EntityId Id, const LambdaExpr *Lambda,
                                     const FunctionDecl *Operator,
-                                    Parameter Token, const std::string &Name) {
+                                    Parameter Token, const std::string &Name,
+                                    QualType Taken) {
   Entity &E = B.Out.Entities[Id];
   bool Known = !E.Sites.empty();
   E.Rule = D.R.Name;
@@ -531,10 +532,10 @@ void TokenSignature::describeLambda(EntityId Id, const LambdaExpr *Lambda,
     const ParmVarDecl *P = Pattern->getParamDecl(Token->Written);
     std::optional<Span> Parameter = B.Src.span(P->getSourceRange());
     Space = D.spelledNamespace(P, Of);
-    if (Parameter)
-      Change.Rewrites = dropListItem(B.Src, *Parameter);
-    else
+    if (!Parameter)
       Open.reset();
+    else if (!Token->InPack)
+      Change.Rewrites = dropListItem(B.Src, *Parameter);
   } else if (!dropCaptures(Id, Lambda, Change)) {
     return;
   }
@@ -547,7 +548,12 @@ void TokenSignature::describeLambda(EntityId Id, const LambdaExpr *Lambda,
     B.Out.Recipes.push_back(std::move(Change));
     return;
   }
-  Change.Headers = resultHeaders(Operator->getReturnType(), Of);
+  QualType Gives = Operator->getReturnType();
+  if (!Lambda->hasExplicitResultType() && !Taken.isNull() &&
+      !Taken->isVoidType() && !Gives->isReferenceType() &&
+      !B.Ctx.hasSameUnqualifiedType(Taken, Gives))
+    Gives = Taken;
+  Change.Headers = resultHeaders(Gives, Of);
 
   if (Lambda->hasExplicitResultType()) {
     FunctionTypeLoc Type = Pattern->getFunctionTypeLoc();
@@ -560,20 +566,19 @@ void TokenSignature::describeLambda(EntityId Id, const LambdaExpr *Lambda,
     }
     widenOverQualifiers(*Written);
     if (std::optional<Rewrite> Result =
-            wrapResult(Id, *Written, Operator->getReturnType(), Space, false)) {
+            wrapResult(Id, *Written, Gives, Space, false)) {
       Change.Rewrites.push_back(std::move(*Result));
       B.Out.Recipes.push_back(std::move(Change));
     }
     return;
   }
-  std::optional<std::string> Result = nameOfType(Operator->getReturnType());
+  std::optional<std::string> Result = nameOfType(Gives);
   if (!Result) {
     B.cause(Id, Reason::DeducedResult, Lambda->getBeginLoc(),
             "its result type has no name");
     return;
   }
-  std::string Arrow =
-      "-> " + nativeResult(Operator->getReturnType(), *Result, Space);
+  std::string Arrow = "-> " + nativeResult(Gives, *Result, Space);
   // Behind `)`, `mutable` or an attribute, whatever stands last.
   const Source::Lexeme *Last = B.Src.before(Open->File, Open->At.Begin);
   Change.Rewrites.push_back(Rewrite{

@@ -26,10 +26,11 @@ public:
   /// `Token`, it suspends by calling what borrows a token.
   void describe(EntityId Id, const clang::FunctionDecl *F, Parameter Token);
   /// A lambda is described where its body is entered, when its result type is
-  /// known. Without `Token`, it captures the token.
+  /// known. Without `Token`, it captures the token. What takes it by a function
+  /// type may say another result than the lambda's own, `Taken`.
   void describeLambda(EntityId Id, const clang::LambdaExpr *Lambda,
                       const clang::FunctionDecl *Operator, Parameter Token,
-                      const std::string &Name);
+                      const std::string &Name, clang::QualType Taken = {});
 
   /// Whether `Other` would take the calls of a coroutine without its token.
   void checkOverload(EntityId Id, const clang::FunctionDecl *Coroutine,

@@ -38,22 +38,44 @@ void TokenValues::closure(const Expr *E, const Ancestors &Above, EntityId Id) {
           "the lambda is handed to " + describeUser(B, User));
 }
 
+namespace {
+/// What a call or a construction calls, and with what: an operator that is a
+/// member without its object.
+struct Invocation {
+  const FunctionDecl *Callee = nullptr;
+  llvm::ArrayRef<const Expr *> Arguments;
+
+  /// The parameter that takes `Argument`, or null.
+  const ParmVarDecl *parameterOf(const Expr *Argument) const {
+    for (unsigned I = 0; Callee && I < Arguments.size(); ++I)
+      if (Arguments[I] == Argument && I < Callee->getNumParams())
+        return Callee->getParamDecl(I);
+    return nullptr;
+  }
+};
+} // namespace
+
+static Invocation invocationOf(const Stmt *User) {
+  if (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(User))
+    return {Construct->getConstructor(),
+            {Construct->getArgs(), Construct->getNumArgs()}};
+  const auto *Call = dyn_cast_or_null<CallExpr>(User);
+  const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
+  if (!F)
+    return {};
+  llvm::ArrayRef<const Expr *> All(Call->getArgs(), Call->getNumArgs());
+  bool HasObject = isa<CXXOperatorCallExpr>(Call) && isa<CXXMethodDecl>(F);
+  return {F, HasObject ? All.drop_front() : All};
+}
+
 /// A parameter of the project's own function that has just the closure's type:
 /// this instance of the function is walked, too.
 bool TokenValues::isPassedOn(const Stmt *User, const Expr *Child) const {
-  const auto *Call = dyn_cast<CallExpr>(User);
-  const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
-  if (!F || !F->hasBody() || !B.inProject(F->getLocation()))
-    return false;
-  // An operator's first argument is the object.
-  unsigned Object = isa<CXXOperatorCallExpr>(Call) && isa<CXXMethodDecl>(F);
-  for (unsigned I = 0; I + Object < Call->getNumArgs() && I < F->getNumParams();
-       ++I)
-    if (Call->getArg(I + Object) == Child)
-      return B.Ctx.hasSameUnqualifiedType(
-          F->getParamDecl(I)->getType().getNonReferenceType(),
-          Child->getType().getNonReferenceType());
-  return false;
+  Invocation To = invocationOf(User);
+  const ParmVarDecl *P = To.parameterOf(Child);
+  return P && To.Callee->hasBody() && B.inProject(To.Callee->getLocation()) &&
+         B.Ctx.hasSameUnqualifiedType(P->getType().getNonReferenceType(),
+                                      Child->getType().getNonReferenceType());
 }
 
 /// A closure that borrows a token may be kept in a variable, called, captured,
@@ -77,8 +99,17 @@ void TokenValues::borrower(const Expr *E, const Ancestors &Above, EntityId Id) {
 
 const FunctionProtoType *TokenValues::keptAs(const Stmt *User,
                                              const Expr *Child) const {
-  if (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(User))
-    return Types.within(Construct->getType());
+  auto ByParameter = [&]() -> const FunctionProtoType * {
+    Invocation To = invocationOf(User);
+    const ParmVarDecl *P = To.parameterOf(Child);
+    return P && B.inProject(To.Callee->getLocation())
+               ? Types.within(P->getType())
+               : nullptr;
+  };
+  if (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(User)) {
+    const FunctionProtoType *T = Types.within(Construct->getType());
+    return T ? T : ByParameter();
+  }
   if (const auto *Cast = dyn_cast_or_null<ExplicitCastExpr>(User))
     return Types.within(Cast->getType());
   if (const auto *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(User))
@@ -100,13 +131,9 @@ const FunctionProtoType *TokenValues::keptAs(const Stmt *User,
     return nullptr;
   }
   if (const auto *Call = dyn_cast_or_null<CallExpr>(User)) {
+    if (const FunctionProtoType *T = ByParameter())
+      return T;
     const FunctionDecl *F = Call->getDirectCallee();
-    for (unsigned I = 0; F && I != Call->getNumArgs(); ++I)
-      if (Call->getArg(I) == Child && I < F->getNumParams())
-        if (const FunctionProtoType *T =
-                Types.within(F->getParamDecl(I)->getType()))
-          if (B.inProject(F->getLocation()))
-            return T;
     return F && isStandard(F) ? Types.within(F->getReturnType()) : nullptr;
   }
   return nullptr;
