@@ -1,5 +1,6 @@
 // See Context.h.
 #include "mechanisms/Context.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
 
 using namespace clang;
@@ -200,4 +201,54 @@ bool recoro::bindsTighter(const Builder &B, const Expr *E,
 SourceLocation recoro::nameIn(const Expr *E) {
   const auto *Member = dyn_cast<MemberExpr>(E);
   return Member ? Member->getMemberLoc() : E->getExprLoc();
+}
+
+const FunctionDecl *
+recoro::callOperator(const ASTContext &Ctx, QualType Callable,
+                     llvm::function_ref<bool(const FunctionDecl *)> Fits) {
+  const CXXRecordDecl *Record =
+      Callable.isNull() ? nullptr
+                        : Callable.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Record || !Record->hasDefinition())
+    return nullptr;
+  auto Name = Ctx.DeclarationNames.getCXXOperatorName(OO_Call);
+  for (const NamedDecl *Found : Record->lookup(Name)) {
+    if (const auto *Generic = dyn_cast<FunctionTemplateDecl>(Found)) {
+      for (const FunctionDecl *Instance : Generic->specializations())
+        if (Fits(Instance))
+          return Instance;
+    } else if (const auto *F = dyn_cast<FunctionDecl>(Found); F && Fits(F)) {
+      return F;
+    }
+  }
+  return nullptr;
+}
+
+bool recoro::isTransparent(const Stmt *S) {
+  return isa<ParenExpr, FullExpr, ImplicitCastExpr, MaterializeTemporaryExpr,
+             CXXBindTemporaryExpr>(S);
+}
+
+const Stmt *recoro::statementAround(const Expr *E, const Ancestors &Above) {
+  const Stmt *Child = E;
+  for (const Stmt *S : llvm::reverse(Above)) {
+    if (isa<FullExpr>(S)) {
+      Child = S;
+      continue;
+    }
+    if (isa<CompoundStmt, SwitchCase, LabelStmt, AttributedStmt>(S))
+      return S;
+    if (const auto *If = dyn_cast<IfStmt>(S))
+      return Child == If->getThen() || Child == If->getElse() ? S : nullptr;
+    if (const auto *While = dyn_cast<WhileStmt>(S))
+      return Child == While->getBody() ? S : nullptr;
+    if (const auto *Do = dyn_cast<DoStmt>(S))
+      return Child == Do->getBody() ? S : nullptr;
+    if (const auto *For = dyn_cast<ForStmt>(S))
+      return Child == For->getBody() ? S : nullptr;
+    if (const auto *For = dyn_cast<CXXForRangeStmt>(S))
+      return Child == For->getBody() ? S : nullptr;
+    return nullptr;
+  }
+  return nullptr;
 }

@@ -22,6 +22,13 @@ Climb climb(const Builder &B, const clang::Expr *E, const Ancestors &Above);
 /// The same downwards.
 const clang::Expr *withoutWrapping(const clang::Expr *E);
 
+/// Whether `S` only passes on the value of the expression in it.
+bool isTransparent(const clang::Stmt *S);
+
+/// The statement around an expression whose value nobody uses, or null.
+const clang::Stmt *statementAround(const clang::Expr *E,
+                                   const Ancestors &Above);
+
 /// Whether the standard library declares it.
 bool isStandard(const clang::Decl *D);
 
@@ -36,6 +43,12 @@ bool refersTo(clang::QualType Parameter, clang::QualType Given,
 
 /// "'push_back'", "a constructor of 'session'": for messages.
 std::string describeUser(const Builder &B, const clang::Stmt *User);
+
+/// The call operator of a class for which `Fits` holds, or the first instance
+/// of a generic one; or null.
+const clang::FunctionDecl *
+callOperator(const clang::ASTContext &Ctx, clang::QualType Callable,
+             llvm::function_ref<bool(const clang::FunctionDecl *)> Fits);
 
 /// Where an expression that names a function has the name.
 clang::SourceLocation nameIn(const clang::Expr *E);

@@ -60,6 +60,16 @@ std::vector<Rewrite> recoro::dropListItem(const Source &Src, const Span &Item) {
   return {erase(File, Inside)};
 }
 
+std::optional<Span> recoro::withSemicolon(const Source &Src, SourceRange R) {
+  std::optional<Span> At = Src.span(R);
+  const Source::Lexeme *Semicolon =
+      At ? Src.after(At->File, At->At.End) : nullptr;
+  if (!Semicolon || Semicolon->Kind != tok::semi)
+    return std::nullopt;
+  At->At.End = Semicolon->At.End;
+  return At;
+}
+
 Range recoro::withItsLine(const Source &Src, const std::string &File, Range R) {
   const Source::Lexeme *Before = Src.before(File, R.Begin, true);
   const Source::Lexeme *After = Src.after(File, R.End, true);

@@ -11,6 +11,10 @@ namespace recoro {
 /// beside it, and the white space that this leaves over.
 std::vector<Rewrite> dropListItem(const Source &Src, const Span &Item);
 
+/// The statement or declaration at `R` with the semicolon behind it; nothing in
+/// a macro's body.
+std::optional<Span> withSemicolon(const Source &Src, clang::SourceRange R);
+
 /// `R`, and its whole line if nothing else stands there, or the blanks behind
 /// it.
 Range withItsLine(const Source &Src, const std::string &File, Range R);

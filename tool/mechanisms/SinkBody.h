@@ -9,23 +9,24 @@
 #ifndef RECORO_MECHANISMS_SINKBODY_H
 #define RECORO_MECHANISMS_SINKBODY_H
 
+#include "mechanisms/CoroutineBody.h"
 #include "mechanisms/Loops.h"
 #include "mechanisms/SinkDialect.h"
-#include "clang/AST/StmtCXX.h"
-#include "llvm/ADT/SetVector.h"
-#include <set>
 
 namespace recoro {
 
-class SinkBody {
+/// What g++ 12 destroys twice, or rejects, beside a suspension.
+bool isFragile(const clang::Stmt *S);
+
+class SinkBody : public CoroutineBody {
 public:
   /// `InPlace`: the body of a callback that becomes that of a loop.
   SinkBody(const SinkDialect &D, Builder &B, const Body &In, EntityId Id,
            const clang::ParmVarDecl *Sink, bool InPlace = false);
 
-  const Body &In;
-  const EntityId Id;
   const clang::ParmVarDecl *const Sink;
+
+  bool holds(const clang::VarDecl *Named) const { return Named == Sink; }
 
   /// Every statement of the body passes here.
   void visit(const clang::Stmt *S, const Ancestors &Above);
@@ -44,19 +45,15 @@ public:
   void finish();
 
 private:
-  void cause(Reason Why, clang::SourceLocation At, std::string Detail) const {
-    B.cause(Id, Why, At, std::move(Detail));
-  }
   void record(SuspensionKind Kind, const clang::Expr *At,
               std::optional<EntityId> Runs, std::string Callee);
-  Recipe recipe(Operation Op) const;
 
   void yield(const clang::CXXOperatorCallExpr *Call, const Ancestors &Above);
   bool writeYield(const clang::CXXOperatorCallExpr *Call,
                   const clang::CXXOperatorCallExpr *Before, Recipe &Change);
   bool wrapValue(const clang::Expr *Value, Recipe &Change);
   void query(const clang::Expr *Whole, llvm::StringRef Answer);
-  void dropMention(const clang::Expr *Cast, const Ancestors &Above);
+  void dropMention(const clang::Expr *Cast, const Ancestors &Around);
   bool delegateFor(const clang::CallExpr *Call, Recipe &Change,
                    const Ancestors &Above, bool &Plain);
   bool wrapArgument(const clang::Expr *Argument, Recipe &Change);
@@ -64,21 +61,11 @@ private:
   void returnDelegated(const clang::ReturnStmt *Return, Recipe &Change,
                        const Ancestors &Above);
   void checkPosition(const clang::Expr *E, const Ancestors &Above);
-  void noteMoves();
-  void finishGuards();
   void finishReturns();
 
-  std::string unique(llvm::StringRef Wish);
-
   const SinkDialect &D;
-  Builder &B;
-  const bool InPlace;
-  std::set<std::string> Names;
   unsigned Suspensions = 0;
-  std::vector<const clang::VarDecl *> ExceptionCounters;
-  std::vector<const clang::ReturnStmt *> Returns;
   std::set<const clang::ReturnStmt *> Written; ///< returns of delegations
-  llvm::SmallSetVector<const clang::CXXTryStmt *, 4> Guards;
 };
 
 } // namespace recoro

@@ -1,6 +1,6 @@
 // See SinkDialect.h.
 #include "mechanisms/SinkDialect.h"
-#include "mechanisms/TokenSignature.h"
+#include "mechanisms/TypeName.h"
 #include "clang/AST/DeclTemplate.h"
 
 using namespace clang;
@@ -104,7 +104,7 @@ QualType SinkDialect::sinkFor(QualType Source) const {
 
 std::optional<std::string>
 SinkDialect::elementName(QualType SinkOrSource) const {
-  return TokenSignature(Tokens, B).nameOfType(elementOf(SinkOrSource));
+  return nameOfType(B.Ctx, elementOf(SinkOrSource));
 }
 
 std::optional<std::string>

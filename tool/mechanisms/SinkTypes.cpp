@@ -67,11 +67,8 @@ void SinkTypes::finish() {
 }
 
 void SinkTypes::mention(const Decl *Declaration, std::string Name) {
-  std::optional<Span> At = B.Src.span(Declaration->getSourceRange());
-  const Source::Lexeme *Semicolon =
-      At ? B.Src.after(At->File, At->At.End) : nullptr;
-  if (Semicolon && Semicolon->Kind == tok::semi)
-    Mentions[{At->File, {At->At.Begin, Semicolon->At.End}}] = std::move(Name);
+  if (auto At = withSemicolon(B.Src, Declaration->getSourceRange()))
+    Mentions[*At] = std::move(Name);
 }
 
 /// Those that follow each other go as one, with the lines that they stand on.

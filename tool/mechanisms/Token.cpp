@@ -46,8 +46,6 @@ public:
 private:
   void renameUsed(const UsingDecl *);
   std::optional<EntityId> calleeOf(const CallExpr *Call);
-  TokenBody *current(const Body &In);
-  TokenBody *ownerOf(const VarDecl *Token);
   bool concerns(const Body &In) const;
 
   void visitLambda(const LambdaExpr *, const Body &, const Ancestors &);
@@ -71,7 +69,7 @@ private:
   TokenRoots Roots;
   TokenValues Values;
   Builder &B;
-  std::vector<std::unique_ptr<TokenBody>> Open; ///< innermost last
+  OpenBodies<TokenBody> Open;
   std::vector<const FunctionDecl *> OrdinaryInstances;
   std::set<const CallExpr *> Loops;        ///< algorithms that become loops
   std::set<const LambdaExpr *> LoopBodies; ///< callbacks that become bodies
@@ -106,14 +104,11 @@ void TokenMechanism::rename(const NamedDecl *Name) {
     Legacy = D.libraryOf(cast<TypedefNameDecl>(Name)->getUnderlyingType());
   }
   std::optional<Span> At =
-      Legacy ? B.Src.span(Name->getSourceRange()) : std::nullopt;
-  const Source::Lexeme *Semicolon =
-      At ? B.Src.after(At->File, At->At.End) : nullptr;
-  if (!Semicolon || Semicolon->Kind != tok::semi)
-    return;
-  Range Line = withItsLine(B.Src, At->File, {At->At.Begin, Semicolon->At.End});
-  B.Out.Mentions.push_back(
-      {{At->File, Line}, Name->getNameAsString(), D.R.Name});
+      Legacy ? withSemicolon(B.Src, Name->getSourceRange()) : std::nullopt;
+  if (At)
+    B.Out.Mentions.push_back({{At->File, withItsLine(B.Src, At->File, At->At)},
+                              Name->getNameAsString(),
+                              D.R.Name});
 }
 
 /// `using Base::read;`, where some of the functions named so are coroutines
@@ -131,12 +126,10 @@ void TokenMechanism::renameUsed(const UsingDecl *Using) {
       Guards[New].push_back({*Id, true});
   }
   std::optional<Span> Old = B.Src.token(Using->getNameInfo().getLoc());
-  std::optional<Span> Whole = B.Src.span(Using->getSourceRange());
-  const Source::Lexeme *End =
-      Whole ? B.Src.after(Whole->File, Whole->At.End) : nullptr;
-  if (!Old || !End || End->Kind != tok::semi)
+  std::optional<Span> Whole = withSemicolon(B.Src, Using->getSourceRange());
+  if (!Old || !Whole)
     return;
-  const Span After{Whole->File, {End->At.End, End->At.End}};
+  const Span After{Whole->File, {Whole->At.End, Whole->At.End}};
   const Range Before{Whole->At.Begin, Old->At.Begin};
   for (const auto &[New, Guard] : Guards) {
     Rewrite Named{*Old, 0, {{New.str(), {}}}};
@@ -181,13 +174,13 @@ void TokenMechanism::enter(const Body &In) {
   if (!concerns(In))
     return;
   if (In.Lambda && LoopBodies.count(In.Lambda)) {
-    TokenBody *Around = current(*In.Parent);
-    Open.push_back(std::make_unique<TokenBody>(D, B, Signature, In, Around->Id,
-                                               std::nullopt, Around, true));
+    TokenBody *Around = Open.current(*In.Parent);
+    Open.enter(std::make_unique<TokenBody>(D, B, Signature, In, Around->Id,
+                                           std::nullopt, Around, true));
     return;
   }
   if (auto Bridge = Bridges.find(In.Function); Bridge != Bridges.end()) {
-    Open.push_back(std::make_unique<TokenBody>(
+    Open.enter(std::make_unique<TokenBody>(
         D, B, Signature, In, *calleeOf(Bridge->second.Inside),
         D.tokenParameter(In.Function), nullptr,
         /*InPlace=*/false, &Bridge->second));
@@ -199,8 +192,8 @@ void TokenMechanism::enter(const Body &In) {
   B.Out.Entities[*Id].BodySeen = true;
   auto Token = D.tokenParameter(In.Function);
   TokenBody *Around =
-      !Token && In.Lambda && In.Parent ? current(*In.Parent) : nullptr;
-  Open.push_back(
+      !Token && In.Lambda && In.Parent ? Open.current(*In.Parent) : nullptr;
+  Open.enter(
       std::make_unique<TokenBody>(D, B, Signature, In, *Id, Token, Around));
 }
 
@@ -212,41 +205,29 @@ std::optional<EntityId> TokenMechanism::calleeOf(const CallExpr *Call) {
 }
 
 void TokenMechanism::leave(const Body &In) {
-  if (TokenBody *Body = current(In)) {
+  if (TokenBody *Body = Open.current(In)) {
     Body->finish();
-    Open.pop_back();
+    Open.leave();
   }
-}
-
-/// The coroutine whose body is `In`, if it is one.
-TokenBody *TokenMechanism::current(const Body &In) {
-  return !Open.empty() && &Open.back()->In == &In ? Open.back().get() : nullptr;
-}
-
-TokenBody *TokenMechanism::ownerOf(const VarDecl *Token) {
-  for (auto &Body : llvm::reverse(Open))
-    if (Body->holds(Token))
-      return Body.get();
-  return nullptr;
 }
 
 void TokenMechanism::visit(const Stmt *S, const Body &In,
                            const Ancestors &Above) {
   if (!concerns(In))
     return;
-  if (TokenBody *Body = current(In))
+  if (TokenBody *Body = Open.current(In))
     Body->visit(S, Above);
   if (const auto *Lambda = dyn_cast<LambdaExpr>(S))
     return visitLambda(Lambda, In, Above);
   if (const auto *Call = dyn_cast<CallExpr>(S)) {
     if (D.rootOf(Call->getDirectCallee()))
-      return Roots.visit(Call, current(In), Above);
+      return Roots.visit(Call, Open.current(In), Above);
     if (const FunctionProtoType *T = Values.calledType(Call))
       visitIndirectCall(Call, T);
     if (auto Bridge = bridgeToLegacy(D, Call);
         Bridge && calleeOf(Bridge->Inside))
       Bridges.emplace(Bridge->Lambda->getCallOperator(), *Bridge);
-    if (TokenBody *Body = current(In))
+    if (TokenBody *Body = Open.current(In))
       if (std::optional<Iteration> Over = forEach(Call))
         visitLoop(Call, *Over, *Body, Above);
     const FunctionDecl *F = Call->getDirectCallee();
@@ -256,7 +237,7 @@ void TokenMechanism::visit(const Stmt *S, const Body &In,
   }
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
     if (std::optional<EntityId> Runs = Entities.of(Construct->getConstructor()))
-      if (TokenBody *Body = current(In))
+      if (TokenBody *Body = Open.current(In))
         B.Out.Ties.push_back({Body->Id, *Runs, TieKind::Delegates,
                               B.Src.place(Construct->getBeginLoc())});
     return Values.conversion(Construct, Above);
@@ -317,7 +298,7 @@ void TokenMechanism::visitLambda(const LambdaExpr *Lambda, const Body &In,
   if (!D.borrows(Lambda->getType()))
     return; // it only calls borrowers
   Span At = B.Src.place(Lambda->getBeginLoc());
-  if (TokenBody *Around = current(In))
+  if (TokenBody *Around = Open.current(In))
     B.Out.Ties.push_back({Around->Id, Id, TieKind::Delegates, At});
   else
     B.cause(Id, Reason::TokenFromElsewhere, At,
@@ -373,7 +354,7 @@ static const FunctionDecl *lenderTo(const TokenDialect &D, const Builder &B,
 /// only in the coroutine that lends it, and in what that hands the closure to.
 void TokenMechanism::visitBorrowedCall(const CallExpr *Call, EntityId Runs,
                                        const Body &In, const Ancestors &Above) {
-  TokenBody *Caller = current(In);
+  TokenBody *Caller = Open.current(In);
   const TokenBody *Lender = Caller;
   while (Lender && Lender->Outer)
     Lender = Lender->Outer;
@@ -399,7 +380,7 @@ void TokenMechanism::visitIndirectCall(const CallExpr *Call,
   if (Argument >= Call->getNumArgs())
     return;
   const VarDecl *Token = tokenNamedBy(D, Call->getArg(Argument));
-  if (!Token || !ownerOf(Token))
+  if (!Token || !Open.ownerOf(Token))
     B.cause(Types.of(T, Call->getBeginLoc()), Reason::TokenFromElsewhere,
             Call->getArg(Argument)->getBeginLoc(),
             "it is called with a token that is not the caller's parameter");
@@ -456,7 +437,7 @@ void TokenMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
     return;
   }
   const VarDecl *Named = tokenNamedBy(D, Call->getArg(Argument));
-  if (!Named || !ownerOf(Named)) {
+  if (!Named || !Open.ownerOf(Named)) {
     B.cause(*Id, Reason::TokenFromElsewhere,
             Call->getArg(Argument)->getBeginLoc(),
             "it is called with a token that is not the caller's parameter");
@@ -470,7 +451,7 @@ void TokenMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
 
 void TokenMechanism::visitToken(const DeclRefExpr *Ref, const VarDecl *P,
                                 const Body &In, const Ancestors &Above) {
-  TokenBody *Owner = ownerOf(P);
+  TokenBody *Owner = Open.ownerOf(P);
   if (!Owner)
     return; // the pattern of a template, seen through its instances
   TokenUse Use = Owner->throughCopy(useOf(D, B, Ref, Above), P);
@@ -486,7 +467,7 @@ void TokenMechanism::visitToken(const DeclRefExpr *Ref, const VarDecl *P,
                 "one of its own");
     return;
   }
-  if (Owner != current(In)) {
+  if (Owner != Open.current(In)) {
     Owner->suspendElsewhere(Ref, User);
     if (const auto *Call = dyn_cast_or_null<CallExpr>(User))
       if (std::optional<EntityId> Runs = Entities.of(Call->getDirectCallee()))

@@ -3,7 +3,6 @@
 // front of a full expression, TokenHandlers.cpp what concerns exceptions,
 // TokenReturns.cpp what concerns the end, TokenNotes.cpp what is only noted.
 #include "mechanisms/TokenBody.h"
-#include "mechanisms/BodyText.h"
 #include "mechanisms/Exceptions.h"
 #include "mechanisms/Lists.h"
 #include "clang/AST/DeclTemplate.h"
@@ -21,10 +20,10 @@ TokenBody::TokenBody(const TokenDialect &D, Builder &B,
                      EntityId Id, TokenSignature::Parameter Token,
                      TokenBody *Outer, bool InPlace,
                      const BridgeToLegacy *Across)
-    : In(In), Id(Id),
+    : CoroutineBody(B, In, Id, InPlace),
       Token(Token ? In.Function->getParamDecl(Token->Index) : nullptr),
-      Outer(Outer), InPlace(InPlace), D(D), B(B), Signature(Signature),
-      Of(libraryFor(D, Token)), Across(Across) {
+      Outer(Outer), D(D), Signature(Signature), Of(libraryFor(D, Token)),
+      Across(Across) {
   const FunctionDecl *Written = patternOf(In.Function);
   if (const FunctionDecl *Definition = Written->getDefinition())
     Written = Definition;
@@ -35,7 +34,6 @@ TokenBody::TokenBody(const TokenDialect &D, Builder &B,
   if (Outer)
     for (const LambdaCapture &Capture : In.Lambda->explicit_captures())
       capture(Capture);
-  Names = namesIn(B.Src, In.Function);
 }
 
 std::string TokenBody::expand(llvm::StringRef Template) const {
@@ -46,14 +44,6 @@ std::string TokenBody::header(llvm::StringRef Template) const {
   return expandTemplate(Template, {{"lib", Of.IncludePrefix}});
 }
 
-/// A name that nothing in the body uses.
-std::string TokenBody::unique(llvm::StringRef Wish) {
-  std::string Name = Wish.str();
-  for (unsigned N = 2; !Names.insert(Name).second; ++N)
-    Name = (Wish + std::to_string(N)).str();
-  return Name;
-}
-
 static const Stmt *handlerAround(const Ancestors &Above) {
   for (const Stmt *S : llvm::reverse(Above))
     if (isa<CXXCatchStmt>(S))
@@ -62,9 +52,10 @@ static const Stmt *handlerAround(const Ancestors &Above) {
 }
 
 void TokenBody::visit(const Stmt *S, const Ancestors &Above) {
-  if (const auto *Return = dyn_cast<ReturnStmt>(S))
-    Returns.push_back(Return);
-  else if (const auto *Throw = dyn_cast<CXXThrowExpr>(S)) {
+  collect(S);
+  if (!isLeaf())
+    checkStack(S);
+  if (const auto *Throw = dyn_cast<CXXThrowExpr>(S)) {
     if (!Throw->getSubExpr())
       Rethrows.push_back({Throw, handlerAround(Above)});
   } else if (isa<PredefinedExpr>(S)) {
@@ -72,15 +63,6 @@ void TokenBody::visit(const Stmt *S, const Ancestors &Above) {
       cause(Reason::OverloadCollision, S->getBeginLoc(),
             "without its token it would need another name, and it tells its "
             "name here");
-  } else if (const auto *Declaration = dyn_cast<DeclStmt>(S)) {
-    for (const Decl *D : Declaration->decls())
-      if (const auto *Variable = dyn_cast<VarDecl>(D)) {
-        if (Variable->getType()->isVariableArrayType() && !isLeaf())
-          cause(Reason::VariableLengthArray, Variable->getLocation(),
-                "it holds a variable-length array");
-        if (countsExceptions(Variable->getType()))
-          ExceptionCounters.push_back(Variable);
-      }
   } else if (const auto *Call = dyn_cast<CallExpr>(S)) {
     const FunctionDecl *F = Call->getDirectCallee();
     if (const Stmt *Around = handlerAround(Above))
@@ -89,9 +71,6 @@ void TokenBody::visit(const Stmt *S, const Ancestors &Above) {
     if (!F || !F->getIdentifier())
       return;
     llvm::StringRef Name = F->getName();
-    if ((Name == "alloca" || Name == "__builtin_alloca") && !isLeaf())
-      cause(Reason::VariableLengthArray, Call->getBeginLoc(),
-            "it calls alloca");
     if (Name == "current_exception" || Name == "throw_with_nested" ||
         Name == "rethrow_if_nested")
       ExceptionQueries.push_back({Call, handlerAround(Above)});
@@ -406,23 +385,9 @@ void TokenBody::query(const CallExpr *Call, const Ancestors &Above) {
 }
 
 void TokenBody::dropMention(const Expr *Cast, const Ancestors &Above) {
-  std::optional<Span> Mention = B.Src.span(Cast->getSourceRange());
-  const Source::Lexeme *Semicolon =
-      Mention ? B.Src.after(Mention->File, Mention->At.End) : nullptr;
-  Ancestors Around = ancestorsOf(Cast, Above);
-  if (!Mention || !Semicolon || Semicolon->Kind != tok::semi ||
-      Around.empty() || !isa<CompoundStmt>(Around.back())) {
+  if (!dropStatement(Cast, ancestorsOf(Cast, Above)))
     cause(Reason::TokenEscapes, Cast->getBeginLoc(),
           "the token is mentioned in a place where it cannot be removed");
-    return;
-  }
-  const std::string &File = Mention->File;
-  Range Line = withItsLine(B.Src, File, {Mention->At.Begin, Semicolon->At.End});
-  Recipe Change;
-  Change.Op = Operation::ChangeSignature;
-  Change.Guard = {{Id, true}};
-  Change.Rewrites.push_back({Span{File, Line}, 20, {}});
-  B.Out.Recipes.push_back(std::move(Change));
 }
 
 void TokenBody::suspendElsewhere(const Expr *Ref, const Stmt *User) {
@@ -484,7 +449,9 @@ void TokenBody::finish() {
   finishReturns();
   if (Awaits == 0 && Returns.empty() && !InPlace)
     startAsCoroutine();
-  finishGuards();
+  finishGuards(Reason::CatchAllAtShutdown,
+               "this handler runs when the context is destroyed, and will not "
+               "any more");
   for (const auto &[Try, H] : Handlers)
     outline(H);
   for (const auto &[E, Expression] : Full)

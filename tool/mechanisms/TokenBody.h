@@ -3,6 +3,7 @@
 #ifndef RECORO_MECHANISMS_TOKENBODY_H
 #define RECORO_MECHANISMS_TOKENBODY_H
 
+#include "mechanisms/CoroutineBody.h"
 #include "mechanisms/Loops.h"
 #include "mechanisms/TokenBridge.h"
 #include "mechanisms/TokenSignature.h"
@@ -31,7 +32,7 @@ struct Operand {
   bool Called = false; ///< a closure that is only called
 };
 
-class TokenBody {
+class TokenBody : public CoroutineBody {
 public:
   /// Without `Token`, `Outer` is the body around a closure that borrows its
   /// token, or null in a function that calls such closures.
@@ -41,11 +42,8 @@ public:
             TokenBody *Outer, bool InPlace = false,
             const BridgeToLegacy *Across = nullptr);
 
-  const Body &In;
-  const EntityId Id;
   const clang::ParmVarDecl *const Token; ///< null where it is borrowed
   TokenBody *const Outer; ///< the body that the token is borrowed from
-  const bool InPlace; ///< the lambda's body becomes that of a loop in `Outer`
 
   /// Whether `Named` is this coroutine's token or a copy of it.
   bool holds(const clang::VarDecl *Named) const;
@@ -112,10 +110,6 @@ private:
   void capture(const clang::LambdaCapture &Capture);
   std::string expand(llvm::StringRef Template) const;
   std::string header(llvm::StringRef Template) const;
-  std::string unique(llvm::StringRef Wish);
-  void cause(Reason Why, clang::SourceLocation At, std::string Detail) const {
-    B.cause(Id, Why, At, std::move(Detail));
-  }
 
   std::vector<Piece> fill(llvm::StringRef Template, const clang::CallExpr *Call,
                           bool &Known) const;
@@ -164,7 +158,6 @@ private:
   std::set<const clang::Expr *> suspensions() const;
   void noteHazards();
   void noteHeld();
-  void noteMoves();
   void noteEarlierEnds();
   void finishCopies();
   /// Whether all of the body is a call whose awaitable can be handed on.
@@ -175,9 +168,7 @@ private:
                const Ancestors &Around) const;
   void keepTerminate();
   void finishReturns();
-  bool returnValue(const clang::ReturnStmt *Return, Recipe &Change);
   void startAsCoroutine();
-  void finishGuards();
   void outline(const Handler &H);
   void rethrowHeld(const clang::CXXCatchStmt *Catch, const std::string &Held);
   void finishExpression(const FullExpression &Full);
@@ -200,18 +191,13 @@ private:
                       const clang::Expr *Full);
 
   const TokenDialect &D;
-  Builder &B;
   const TokenSignature &Signature;
   const Library &Of;
   std::string Space; ///< {ns} in this body
-  std::set<std::string> Names;
   std::set<const clang::Expr *> Awaited;
   std::set<const clang::Expr *> Tokens; ///< as they are handed on
   unsigned Awaits = 0;
   bool Forwards = false; ///< it returns another's awaitable
-  std::vector<const clang::VarDecl *> ExceptionCounters;
-  std::vector<const clang::ReturnStmt *> Returns;
-  llvm::SmallSetVector<const clang::CXXTryStmt *, 4> Guards;
   llvm::MapVector<const clang::CXXTryStmt *, Handler> Handlers;
   /// `throw;` and the innermost handler around it.
   std::vector<std::pair<const clang::CXXThrowExpr *, const clang::Stmt *>>

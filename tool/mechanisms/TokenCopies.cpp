@@ -1,7 +1,7 @@
 // What else names a coroutine's token: captures, and local copies.
 //
-//   auto quiet = yield[ec];   ->   auto quiet = redirect_error(use_awaitable,
-//   ec); s.async_wait(quiet);           co_await s.async_wait(quiet);
+//   auto quiet = yield[ec];  ->  auto quiet = redirect_error(use_awaitable,
+//   ec); s.async_wait(quiet);         co_await s.async_wait(quiet);
 #include "mechanisms/Lists.h"
 #include "mechanisms/TokenBody.h"
 

@@ -1,5 +1,6 @@
 // See TokenEntities.h.
 #include "mechanisms/TokenEntities.h"
+#include "mechanisms/Context.h"
 #include "clang/AST/DeclTemplate.h"
 
 using namespace clang;
@@ -36,17 +37,9 @@ const FunctionDecl *TokenEntities::callOperator(QualType Closure) const {
                        : Closure.getNonReferenceType()->getAsCXXRecordDecl();
   if (!Record || !Record->isLambda())
     return nullptr;
-  const CXXMethodDecl *Operator = Record->getLambdaCallOperator();
-  if (!Operator)
-    return nullptr;
-  if (const FunctionTemplateDecl *Generic =
-          Operator->getDescribedFunctionTemplate()) {
-    for (const FunctionDecl *Instance : Generic->specializations())
-      if (D.tokenParameter(Instance))
-        return Instance;
-    return nullptr;
-  }
-  return D.tokenParameter(Operator) ? Operator : nullptr;
+  return recoro::callOperator(B.Ctx, Closure, [&](const FunctionDecl *F) {
+    return D.tokenParameter(F).has_value();
+  });
 }
 
 bool TokenEntities::isBorrower(const FunctionDecl *F) const {

@@ -19,44 +19,10 @@
 // The exception lives as long as before: `held` ends with the handler's body.
 // Limits: nothing that asks for the current exception
 // in a way that is not seen here, no function-try-block.
-#include "mechanisms/BodyText.h"
-#include "mechanisms/Exceptions.h"
 #include "mechanisms/TokenBody.h"
 
 using namespace clang;
 using namespace recoro;
-
-/// catch (...) sees the unwinding of an abandoned stack; natively nothing does.
-void TokenBody::finishGuards() {
-  for (const CXXTryStmt *Try : Guards) {
-    bool UnwindPasses = false;
-    for (unsigned I = 0; I != Try->getNumHandlers(); ++I) {
-      const CXXCatchStmt *Catch = Try->getHandler(I);
-      if (catchesUnwind(Catch) && onlyRethrows(Catch) &&
-          Try->getNumHandlers() > 1) {
-        UnwindPasses = true;
-        std::optional<Rewrite> Gone = dropHandler(B.Src, Catch);
-        if (!Gone) {
-          cause(Reason::InMacro, Catch->getBeginLoc(),
-                "a handler comes out of a macro");
-          continue;
-        }
-        Recipe Drop;
-        Drop.Op = Operation::OutlineHandler;
-        Drop.Guard = {{Id, true}};
-        Drop.Rewrites.push_back(std::move(*Gone));
-        B.Out.Recipes.push_back(std::move(Drop));
-        continue;
-      }
-      bool CatchesAll = !Catch->getExceptionDecl();
-      if ((CatchesAll || catchesUnwind(Catch)) && !UnwindPasses &&
-          !onlyRethrows(Catch))
-        cause(Reason::CatchAllAtShutdown, Catch->getBeginLoc(),
-              "this handler runs when the context is destroyed, and will not "
-              "any more");
-    }
-  }
-}
 
 void TokenBody::rethrowHeld(const CXXCatchStmt *Catch,
                             const std::string &Held) {

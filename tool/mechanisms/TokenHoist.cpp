@@ -14,6 +14,7 @@
 #include "mechanisms/EvaluationOrder.h"
 #include "mechanisms/Moves.h"
 #include "mechanisms/TokenBody.h"
+#include "mechanisms/TypeName.h"
 
 using namespace clang;
 using namespace recoro;
@@ -290,7 +291,7 @@ void TokenBody::chooseInLambda(const AbstractConditionalOperator *Choice,
   std::optional<Span> Else =
       B.Src.span(Choice->getFalseExpr()->getSourceRange());
   std::optional<std::string> Type =
-      Signature.nameOfType(Choice->getType().getUnqualifiedType());
+      nameOfType(B.Ctx, Choice->getType().getUnqualifiedType());
   bool Plain =
       Whole && If && Then && Else && Type && isa<ConditionalOperator>(Choice);
   for (const Expr *Part :
@@ -547,7 +548,7 @@ bool TokenBody::moveInFront(const std::vector<Operand> &Operands,
     std::optional<Span> At = B.Src.span(Written->getSourceRange());
     std::optional<std::string> Type =
         O.As == Holding::Typed
-            ? Signature.nameOfType(O.E->getType().getUnqualifiedType())
+            ? nameOfType(B.Ctx, O.E->getType().getUnqualifiedType())
             : "";
     const Expr *Behind = behindComma(Full, O.E);
     std::optional<Span> Rest =

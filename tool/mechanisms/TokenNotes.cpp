@@ -21,7 +21,7 @@ std::set<const Expr *> TokenBody::suspensions() const {
 
 void TokenBody::noteHazards() {
   noteHeld();
-  noteMoves();
+  noteMoves(/*Except=*/Token);
   noteEarlierEnds();
   const auto *Type = In.Function->getType()->getAs<FunctionProtoType>();
   if (Type && Type->isNothrow() && !suspensions().empty())
@@ -53,17 +53,6 @@ void TokenBody::noteHeld() {
       break;
     }
   }
-}
-
-void TokenBody::noteMoves() {
-  for (const ParmVarDecl *P : In.Function->parameters())
-    if (P != Token && isMoveVisible(B, P->getType()))
-      cause(Reason::VisibleMoves, P->getLocation(),
-            "the parameter '" + P->getNameAsString() +
-                "' is moved once more, which its class makes visible");
-  if (isMoveVisible(B, In.Function->getReturnType()))
-    cause(Reason::VisibleMoves, In.Function->getLocation(),
-          "the result is moved twice more, which its class makes visible");
 }
 
 /// `int const n = f(...);`, `n = f(...);`: nothing runs behind the call.

@@ -14,16 +14,7 @@ void TokenBody::checkPosition(const Expr *E, const Ancestors &Above) {
         (TypeId && !TypeId->isPotentiallyEvaluated()))
       cause(Reason::UnevaluatedOperand, E->getBeginLoc(),
             "it stands in an operand that is never evaluated");
-    if (const auto *Declaration = dyn_cast<DeclStmt>(S))
-      for (const Decl *D : Declaration->decls())
-        if (const auto *Variable = dyn_cast<VarDecl>(D))
-          if (Variable->isStaticLocal())
-            cause(Reason::StaticInitialiser, E->getBeginLoc(),
-                  "it initialises the static variable '" +
-                      Variable->getNameAsString() + "'");
-    if (const auto *Try = dyn_cast<CXXTryStmt>(S))
-      if (Try->getTryBlock() == Child)
-        Guards.insert(Try);
+    checkAround(E, S, Child);
     const auto *Catch = dyn_cast<CXXCatchStmt>(S);
     if (!Catch)
       continue;

@@ -57,81 +57,10 @@ void TokenBody::keepTerminate() {
   B.Out.Recipes.push_back(std::move(Change));
 }
 
-/// A promise takes what is returned by reference, which cannot be bound to a
-/// bit-field, needs a definition that a constant member may lack, and makes an
-/// integer of `NULL`.
-static bool mustBeValue(const Expr *Returned) {
-  if (!Returned)
-    return false;
-  const Expr *Plain = Returned->IgnoreParenImpCasts();
-  const auto *Cast = dyn_cast<ImplicitCastExpr>(Returned->IgnoreParens());
-  if (Plain->refersToBitField() ||
-      (Cast && Cast->getCastKind() == CK_NullToPointer &&
-       !Plain->getType()->isNullPtrType()))
-    return true;
-  const auto *Member = dyn_cast<MemberExpr>(Plain);
-  const auto *Ref = dyn_cast<DeclRefExpr>(Plain);
-  const auto *Variable =
-      dyn_cast_or_null<VarDecl>(Member ? Member->getMemberDecl()
-                                : Ref  ? Ref->getDecl()
-                                       : nullptr);
-  return Variable && Variable->isStaticDataMember() &&
-         Variable->getType().isConstQualified() && !Variable->isInline();
-}
-
 void TokenBody::finishReturns() {
-  for (const ReturnStmt *Return : Returns) {
-    std::optional<Span> Keyword = B.Src.token(Return->getReturnLoc());
-    if (!Keyword) {
-      cause(Reason::InMacro, Return->getReturnLoc(),
-            "a return statement comes out of a macro");
-      continue;
-    }
-    Recipe Change;
-    Change.Op = Operation::Return;
-    Change.Guard = {{Id, true}};
-    Change.Rewrites.push_back(
-        {*Keyword, 10, {{InPlace ? "continue" : "co_return", {}, 0}}});
-    if (mustBeValue(Return->getRetValue()) && !InPlace &&
-        !returnValue(Return, Change))
-      continue;
-    const Source::Lexeme *Value = B.Src.after(Keyword->File, Keyword->At.End);
-    if (Value && Value->Kind == tok::l_brace) {
-      // A promise cannot deduce a type from braces.
-      std::optional<std::string> Type = Signature.nameOfType(
-          In.Function->getReturnType().getUnqualifiedType());
-      if (!Type) {
-        cause(Reason::DeducedResult, Return->getReturnLoc(),
-              "the type of the returned braces has no name");
-        continue;
-      }
-      Change.Rewrites.push_back(
-          {Span{Keyword->File, {Value->At.Begin, Value->At.Begin}},
-           10,
-           {{*Type, {}, 0}}});
-    }
-    B.Out.Recipes.push_back(std::move(Change));
-  }
-}
-
-/// return NULL;   ->   co_return static_cast<session *>(NULL);
-bool TokenBody::returnValue(const ReturnStmt *Return, Recipe &Change) {
-  const Expr *Value = Return->getRetValue();
-  std::optional<Span> Text = B.Src.span(Value->getSourceRange());
-  std::optional<std::string> Type =
-      Signature.nameOfType(In.Function->getReturnType().getUnqualifiedType());
-  if (!Text || !Type) {
-    cause(Reason::InMacro, Value->getBeginLoc(),
-          "what it returns must be given a type, and comes out of a macro or "
-          "has none that can be named");
-    return false;
-  }
-  Change.Rewrites.push_back({*Text,
-                             40,
-                             {{"static_cast<" + *Type + ">(", {}, 0},
-                              {"", Text->At, 40},
-                              {")", {}, 0}}});
-  return true;
+  for (const ReturnStmt *Return : Returns)
+    if (std::optional<Recipe> Change = changeReturn(Return))
+      B.Out.Recipes.push_back(std::move(*Change));
 }
 
 /// A body that neither awaits nor returns would be no coroutine.

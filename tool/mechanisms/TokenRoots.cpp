@@ -3,6 +3,7 @@
 #include "mechanisms/TokenRoots.h"
 #include "mechanisms/Exceptions.h"
 #include "mechanisms/Lists.h"
+#include "mechanisms/TypeName.h"
 #include "clang/AST/DeclTemplate.h"
 
 using namespace clang;
@@ -452,8 +453,8 @@ bool TokenRoots::convertLiteral(const Expr *Bound, QualType Parameter,
           Bound))
     return false;
   std::optional<Span> Text = B.Src.span(Bound->getSourceRange());
-  std::optional<std::string> Type = Signature.nameOfType(
-      Parameter.getNonReferenceType().getUnqualifiedType());
+  std::optional<std::string> Type =
+      nameOfType(B.Ctx, Parameter.getNonReferenceType().getUnqualifiedType());
   if (!Text || !Type)
     return false;
   Rewrite Converted{

@@ -1,6 +1,7 @@
 // See TokenSignature.h.
 #include "mechanisms/TokenSignature.h"
 #include "mechanisms/Lists.h"
+#include "mechanisms/TypeName.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -12,39 +13,6 @@
 
 using namespace clang;
 using namespace recoro;
-
-std::optional<std::string> TokenSignature::nameOfType(QualType T) const {
-  if (T.isNull() || T->isUndeducedType() || T->isDependentType())
-    return std::nullopt;
-  const TagDecl *Tag = T->getAsTagDecl();
-  if (Tag && (!Tag->getIdentifier() || Tag->getParentFunctionOrMethod()))
-    return std::nullopt;
-  PrintingPolicy Policy(B.Ctx.getLangOpts());
-  Policy.SuppressTagKeyword = true;
-  // A deduced type may have been written without its qualifier, inside the
-  // namespace that it comes from; only an alias keeps a name worth keeping.
-  const auto *Alias = T->getAs<TypedefType>();
-  if (Alias && Alias->getDecl()->getDeclContext()->isFileContext()) {
-    std::string Name;
-    llvm::raw_string_ostream Out(Name);
-    Policy.SuppressInlineNamespace =
-        llvm::to_underlying(PrintingPolicy::SuppressInlineNamespaceMode::All);
-    if (T.isLocalConstQualified())
-      Out << "const ";
-    Alias->getDecl()->printQualifiedName(Out, Policy);
-    return Name;
-  }
-  // Printed as it is, a canonical type has its full name, and no arguments that
-  // are the template's defaults.
-  Policy.SuppressInlineNamespace =
-      llvm::to_underlying(PrintingPolicy::SuppressInlineNamespaceMode::All);
-  std::string Name = T.getCanonicalType().getAsString(Policy);
-  static constexpr llvm::StringRef Long = "std::basic_string<char>";
-  for (size_t At = Name.find(Long); At != std::string::npos;
-       At = Name.find(Long))
-    Name.replace(At, Long.size(), "std::string");
-  return Name;
-}
 
 /// As they are declared: what tells overloads apart.
 static std::string parametersOf(const FunctionDecl *F) {
@@ -401,7 +369,8 @@ TokenSignature::changeResult(EntityId Id, const FunctionDecl *Declaration,
   }
   QualType Result = Declaration->getReturnType();
   if (Result->getContainedAutoType()) {
-    std::optional<std::string> Known = nameOfType(Instance->getReturnType());
+    std::optional<std::string> Known =
+        nameOfType(B.Ctx, Instance->getReturnType());
     if (!Known || patternOf(Instance) != Instance) {
       B.cause(Id, Reason::DeducedResult, Declaration->getLocation(),
               "its result type is deduced");
@@ -572,7 +541,7 @@ void TokenSignature::describeLambda(EntityId Id, const LambdaExpr *Lambda,
     }
     return;
   }
-  std::optional<std::string> Result = nameOfType(Gives);
+  std::optional<std::string> Result = nameOfType(B.Ctx, Gives);
   if (!Result) {
     B.cause(Id, Reason::DeducedResult, Lambda->getBeginLoc(),
             "its result type has no name");

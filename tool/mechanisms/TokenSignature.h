@@ -43,9 +43,6 @@ public:
   void rename(EntityId Id, const clang::FunctionDecl *F,
               clang::SourceLocation At);
 
-  /// A type as it can be written anywhere, or nothing if it has no name.
-  std::optional<std::string> nameOfType(clang::QualType T) const;
-
   /// `Type` becomes the native result type around itself.
   std::optional<Rewrite> wrapResult(EntityId Id, Span Type, clang::QualType T,
                                     const std::string &Space,

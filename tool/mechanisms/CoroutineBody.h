@@ -1,0 +1,87 @@
+// What the body of a coroutine is asked in every dialect that takes a function
+// apart: what its frame cannot hold, which handlers see the unwinding of an
+// abandoned stack, and how it returns. TokenBody and SinkBody know where it
+// suspends.
+#ifndef RECORO_MECHANISMS_COROUTINEBODY_H
+#define RECORO_MECHANISMS_COROUTINEBODY_H
+
+#include "summarise/Builder.h"
+#include "summarise/Walk.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/SetVector.h"
+#include <set>
+
+namespace recoro {
+
+class CoroutineBody {
+public:
+  const Body &In;
+  const EntityId Id;
+  const bool InPlace; ///< a callback's, which becomes that of a loop
+
+protected:
+  CoroutineBody(Builder &B, const Body &In, EntityId Id, bool InPlace);
+
+  void cause(Reason Why, clang::SourceLocation At, std::string Detail) const {
+    B.cause(Id, Why, At, std::move(Detail));
+  }
+  /// One that holds where the coroutine becomes native.
+  Recipe recipe(Operation Op) const;
+  /// A name that nothing in the body uses.
+  std::string unique(llvm::StringRef Wish);
+
+  /// A stack that grows by what it runs has no place in a frame.
+  void checkStack(const clang::Stmt *S) const;
+  /// Keeps what the end of the body asks about.
+  void collect(const clang::Stmt *S);
+  /// `S` is around the suspension `E`, which stands in its part `Child`.
+  void checkAround(const clang::Expr *E, const clang::Stmt *S,
+                   const clang::Stmt *Child);
+  /// `(void)yield;`, `(void)sink;`: false where it cannot be removed.
+  bool dropStatement(const clang::Expr *Cast, const Ancestors &Around) const;
+  /// Parameters are moved into the frame, results out of it.
+  void noteMoves(const clang::ParmVarDecl *Except) const;
+  /// catch (...) sees the unwinding of an abandoned stack; natively nothing
+  /// does.
+  void finishGuards(Reason Why, llvm::StringRef Detail) const;
+  /// `return` becomes `co_return`, or `continue` in place. Nothing, and a cause
+  /// to refuse, where it cannot.
+  std::optional<Recipe> changeReturn(const clang::ReturnStmt *Return) const;
+
+  Builder &B;
+  std::set<std::string> Names; ///< in use
+  std::vector<const clang::VarDecl *> ExceptionCounters;
+  std::vector<const clang::ReturnStmt *> Returns;
+
+private:
+  bool giveType(const clang::Expr *Value, Recipe &Change) const;
+
+  llvm::SmallSetVector<const clang::CXXTryStmt *, 4> Guards;
+};
+
+/// The bodies that the walk is in, innermost last.
+template <class Kind> class OpenBodies {
+public:
+  void enter(std::unique_ptr<Kind> Inner) { Open.push_back(std::move(Inner)); }
+  void leave() { Open.pop_back(); }
+
+  /// The coroutine whose body is `In`, if it is one.
+  Kind *current(const Body &In) const {
+    return !Open.empty() && &Open.back()->In == &In ? Open.back().get()
+                                                    : nullptr;
+  }
+  /// The innermost one that holds `Parameter`.
+  Kind *ownerOf(const clang::VarDecl *Parameter) const {
+    for (const auto &Each : llvm::reverse(Open))
+      if (Each->holds(Parameter))
+        return Each.get();
+    return nullptr;
+  }
+
+private:
+  std::vector<std::unique_ptr<Kind>> Open;
+};
+
+} // namespace recoro
+
+#endif

@@ -1,0 +1,50 @@
+// The objects that run coroutines: sources, whose body becomes a generator, and
+// what has no native form.
+//
+//   pull_type values(walk);                   ->  pull<int> values(walk);
+//   pull_type values(bind(walk, root, _1));   ->  pull<int> values(bind(walk,
+//                                                                       root));
+//   pull_type values(attributes(), walk);     ->  pull<int> values(walk);
+#ifndef RECORO_MECHANISMS_SINKOBJECTS_H
+#define RECORO_MECHANISMS_SINKOBJECTS_H
+
+#include "mechanisms/SinkEntities.h"
+#include "mechanisms/SinkTypes.h"
+
+namespace recoro {
+
+class SinkObjects {
+public:
+  SinkObjects(const SinkDialect &D, SinkEntities &Entities, SinkTypes &Types,
+              Builder &B)
+      : D(D), Entities(Entities), Types(Types), B(B) {}
+
+  /// An object is made, in the body of the coroutine `Around` if any.
+  void visit(const clang::CXXConstructExpr *Construct,
+             std::optional<EntityId> Around);
+  /// `At` makes a `Source` that runs `Runs`.
+  void start(EntityId Source, EntityId Runs, const clang::Expr *At,
+             std::optional<EntityId> Around);
+
+private:
+  /// What an object runs.
+  struct Running {
+    EntityId Id;
+    const clang::FunctionDecl *F;
+    const clang::CallExpr *Bind = nullptr; ///< in which it stands,
+    unsigned Place = 0;                    ///< with the placeholder here
+  };
+  std::optional<Running> bodyOf(const clang::Expr *Callable);
+  std::optional<Running> boundBody(const clang::CallExpr *Bind);
+  void unbind(const Running &Body, EntityId Source);
+  bool dropStack(const clang::Expr *Argument, EntityId Source);
+
+  const SinkDialect &D;
+  SinkEntities &Entities;
+  SinkTypes &Types;
+  Builder &B;
+};
+
+} // namespace recoro
+
+#endif
