@@ -17,6 +17,13 @@ std::set<std::string> recoro::namesIn(const Source &Src,
   return Names;
 }
 
+Rewrite recoro::between(std::string Front, const Span &At, std::string Back) {
+  return {
+      At,
+      40,
+      {{std::move(Front), {}, 0}, {"", At.At, 40}, {std::move(Back), {}, 0}}};
+}
+
 std::optional<Rewrite> recoro::coReturnAtEnd(const Source &Src,
                                              const FunctionDecl *F) {
   std::optional<Span> Code = Src.span(F->getBody()->getSourceRange());

@@ -14,6 +14,9 @@ namespace recoro {
 /// The identifiers in the body of `F`, and its parameters.
 std::set<std::string> namesIn(const Source &Src, const clang::FunctionDecl *F);
 
+/// The text at `At`, with what becomes of the parts in it, between two others.
+Rewrite between(std::string Front, const Span &At, std::string Back);
+
 /// `co_return;` as the last statement of a function that returns nothing: a
 /// body that neither awaits, yields nor returns would be no coroutine. Nothing
 /// where the body comes out of a macro or is a try block.

@@ -149,11 +149,7 @@ bool CoroutineBody::giveType(const Expr *Value, Recipe &Change) const {
           "has none that can be named");
     return false;
   }
-  Change.Rewrites.push_back({*Text,
-                             40,
-                             {{"static_cast<" + *Type + ">(", {}, 0},
-                              {"", Text->At, 40},
-                              {")", {}, 0}}});
+  Change.Rewrites.push_back(between("static_cast<" + *Type + ">(", *Text, ")"));
   return true;
 }
 

@@ -246,11 +246,8 @@ bool SinkBody::wrapValue(const Expr *Value, Recipe &Change) {
           "the type of the value has no name");
     return true;
   }
-  Change.Rewrites.push_back({*Text,
-                             40,
-                             {{"[&]() -> " + *Type + " { return ", {}, 0},
-                              {"", Text->At, 40},
-                              {"; }()", {}, 0}}});
+  Change.Rewrites.push_back(
+      between("[&]() -> " + *Type + " { return ", *Text, "; }()"));
   return true;
 }
 

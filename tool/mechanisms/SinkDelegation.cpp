@@ -6,6 +6,7 @@
 //
 // Limits: what is returned may be used by a declaration, an assignment, a
 // condition or a return statement, and by nothing else.
+#include "mechanisms/BodyText.h"
 #include "mechanisms/Lists.h"
 #include "mechanisms/SinkBody.h"
 #include "mechanisms/TypeName.h"
@@ -61,11 +62,8 @@ bool SinkBody::wrapArgument(const Expr *Argument, Recipe &Change) {
       return false;
     Arrow = "() -> " + *Type;
   }
-  Change.Rewrites.push_back({*Text,
-                             40,
-                             {{"[&]" + Arrow + " { return ", {}, 0},
-                              {"", Text->At, 40},
-                              {"; }()", {}, 0}}});
+  Change.Rewrites.push_back(
+      between("[&]" + Arrow + " { return ", *Text, "; }()"));
   return true;
 }
 
@@ -124,11 +122,8 @@ bool SinkBody::nameCondition(const IfStmt *If, Recipe &Change) {
   const Expr *Plain = If->getCond()->IgnoreImplicit();
   if (!Text || Plain->getType()->isRecordType())
     return false;
-  Change.Rewrites.push_back({*Text,
-                             40,
-                             {{"bool const condition = ", {}, 0},
-                              {"", Text->At, 40},
-                              {"; condition", {}, 0}}});
+  Change.Rewrites.push_back(
+      between("bool const condition = ", *Text, "; condition"));
   return true;
 }
 

@@ -31,7 +31,7 @@ class TokenMechanism : public BodyHandler {
 public:
   TokenMechanism(const Rule &R, Builder &B)
       : D(R, B), Signature(D, B), Entities(D, Signature, B),
-        Types(D, Signature, B), Roots(D, Signature, Entities, Types, B),
+        Types(D, Signature, B), Roots(D, Entities, Types, B),
         Values(D, Entities, Types, Roots, B), B(B) {}
 
   void declare(const FunctionDecl *F) override;
@@ -175,15 +175,15 @@ void TokenMechanism::enter(const Body &In) {
     return;
   if (In.Lambda && LoopBodies.count(In.Lambda)) {
     TokenBody *Around = Open.current(*In.Parent);
-    Open.enter(std::make_unique<TokenBody>(D, B, Signature, In, Around->Id,
-                                           std::nullopt, Around, true));
+    Open.enter(std::make_unique<TokenBody>(D, B, In, Around->Id, std::nullopt,
+                                           Around, true));
     return;
   }
   if (auto Bridge = Bridges.find(In.Function); Bridge != Bridges.end()) {
-    Open.enter(std::make_unique<TokenBody>(
-        D, B, Signature, In, *calleeOf(Bridge->second.Inside),
-        D.tokenParameter(In.Function), nullptr,
-        /*InPlace=*/false, &Bridge->second));
+    Open.enter(
+        std::make_unique<TokenBody>(D, B, In, *calleeOf(Bridge->second.Inside),
+                                    D.tokenParameter(In.Function), nullptr,
+                                    /*InPlace=*/false, &Bridge->second));
     return;
   }
   std::optional<EntityId> Id = Entities.of(In.Function);
@@ -193,8 +193,7 @@ void TokenMechanism::enter(const Body &In) {
   auto Token = D.tokenParameter(In.Function);
   TokenBody *Around =
       !Token && In.Lambda && In.Parent ? Open.current(*In.Parent) : nullptr;
-  Open.enter(
-      std::make_unique<TokenBody>(D, B, Signature, In, *Id, Token, Around));
+  Open.enter(std::make_unique<TokenBody>(D, B, In, *Id, Token, Around));
 }
 
 /// The coroutine that is called.

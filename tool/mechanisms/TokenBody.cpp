@@ -15,15 +15,13 @@ static const Library &libraryFor(const TokenDialect &D,
   return Token ? *Token->Of : *D.libraryAtHand();
 }
 
-TokenBody::TokenBody(const TokenDialect &D, Builder &B,
-                     const TokenSignature &Signature, const Body &In,
+TokenBody::TokenBody(const TokenDialect &D, Builder &B, const Body &In,
                      EntityId Id, TokenSignature::Parameter Token,
                      TokenBody *Outer, bool InPlace,
                      const BridgeToLegacy *Across)
     : CoroutineBody(B, In, Id, InPlace),
       Token(Token ? In.Function->getParamDecl(Token->Index) : nullptr),
-      Outer(Outer), D(D), Signature(Signature), Of(libraryFor(D, Token)),
-      Across(Across) {
+      Outer(Outer), D(D), Of(libraryFor(D, Token)), Across(Across) {
   const FunctionDecl *Written = patternOf(In.Function);
   if (const FunctionDecl *Definition = Written->getDefinition())
     Written = Definition;

@@ -37,10 +37,9 @@ public:
   /// Without `Token`, `Outer` is the body around a closure that borrows its
   /// token, or null in a function that calls such closures.
   /// `Across`: the body is that of a bridge, for the callee `Id`.
-  TokenBody(const TokenDialect &D, Builder &B, const TokenSignature &Signature,
-            const Body &In, EntityId Id, TokenSignature::Parameter Token,
-            TokenBody *Outer, bool InPlace = false,
-            const BridgeToLegacy *Across = nullptr);
+  TokenBody(const TokenDialect &D, Builder &B, const Body &In, EntityId Id,
+            TokenSignature::Parameter Token, TokenBody *Outer,
+            bool InPlace = false, const BridgeToLegacy *Across = nullptr);
 
   const clang::ParmVarDecl *const Token; ///< null where it is borrowed
   TokenBody *const Outer; ///< the body that the token is borrowed from
@@ -191,7 +190,6 @@ private:
                       const clang::Expr *Full);
 
   const TokenDialect &D;
-  const TokenSignature &Signature;
   const Library &Of;
   std::string Space; ///< {ns} in this body
   std::set<const clang::Expr *> Awaited;

@@ -13,9 +13,9 @@ namespace recoro {
 
 class TokenRoots {
 public:
-  TokenRoots(const TokenDialect &D, const TokenSignature &Signature,
-             TokenEntities &Entities, TokenTypes &Types, Builder &B)
-      : D(D), Signature(Signature), Entities(Entities), Types(Types), B(B) {}
+  TokenRoots(const TokenDialect &D, TokenEntities &Entities, TokenTypes &Types,
+             Builder &B)
+      : D(D), Entities(Entities), Types(Types), B(B) {}
 
   /// What a callable turned out to be.
   struct Callable {
@@ -67,7 +67,6 @@ private:
   bool keepUncancelled(const Start &, const Callable &, Recipe &) const;
 
   const TokenDialect &D;
-  const TokenSignature &Signature;
   TokenEntities &Entities;
   TokenTypes &Types;
   Builder &B;
