@@ -54,6 +54,7 @@ private:
   void place(const Span &At);
   void decision(const Decision &D);
   void tally(StringRef Key, const Tally &T);
+  void counts();
   void coroutine(const Entity &E, const Decision &D);
   void note(const Cause &Note);
   void suspension(const Suspension &S, const Decision &D);
@@ -151,6 +152,18 @@ static StringRef nameOf(Standing S) {
   llvm_unreachable("every standing has a name");
 }
 
+/// As in the text: by verdict what counts, then how much does not, and why.
+void JsonPrinter::counts() {
+  J.attributeObject("counts", [&] {
+    tally("coroutines", R.OfCoroutines);
+    tally("suspensions", R.OfSuspensions);
+    for (Standing S :
+         {Standing::Suppressed, Standing::InBaseline, Standing::Older})
+      J.attribute(nameOf(S), R.has(S));
+    J.attribute("switched-off", R.SwitchedOff);
+  });
+}
+
 void JsonPrinter::finding(const Finding &F) {
   J.object([&] {
     text("check", F.Id.Check);
@@ -200,10 +213,7 @@ void JsonPrinter::run(const Migration *Migrated) {
     text("version", RECORO_VERSION);
     text("llvm", LLVM_VERSION_STRING);
     text("root", A.Source.Root);
-    J.attributeObject("counts", [&] {
-      tally("coroutines", F.OfCoroutines);
-      tally("suspensions", F.OfSuspensions);
-    });
+    counts();
     J.attributeArray("coroutines", [&] {
       for (EntityId E : F.Coroutines)
         coroutine(A.Linked.Entities[E], A.Decided.Entities[E]);

@@ -1,6 +1,7 @@
 // Columns are 1-based bytes, and the end is not part of a range.
 #include "render/Rdjson.h"
 #include "render/Diff.h"
+#include "render/Escape.h"
 #include "render/Places.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/JSON.h"
@@ -63,9 +64,23 @@ private:
           Value += ", " + info(F.Decided->Why->Why).Code.str();
         J.attribute("value", Value);
       });
+      relatedLocations(F);
       const Fix *Fix = R.fixFor(F);
       if (Fix && Fix->Edits.size() == 1 && Fix->Edits.front().File == F.At.File)
         suggestions(Fix->Edits.front());
+    });
+  }
+
+  void relatedLocations(const Finding &F) {
+    if (F.Remarks.empty() && F.Notes.empty())
+      return;
+    J.attributeArray("related_locations", [&] {
+      for (const std::vector<Remark> *Some : {&F.Remarks, &F.Notes})
+        for (const Remark &Related : *Some)
+          J.object([&] {
+            J.attribute("message", json::fixUTF8(printable(Related.Text)));
+            location(Related.At);
+          });
     });
   }
 

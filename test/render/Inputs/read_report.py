@@ -34,11 +34,12 @@ def kitchen(page):
     page.press("ArrowRight")
     groups = page.run("return [...document.querySelectorAll('#order summary')]"
                       ".map(s => s.innerText)")
-    assert len(groups) == 4, groups
+    assert len(groups) == 5, groups
     holds(groups[0], "1. safe", "2 coroutines in 3 files, 2 places", "nap", "cook")
     holds(groups[1], "2. unsafe", "2 coroutines in 1 file, 3 places", "sip", "drink")
     holds(groups[2], "3. refused", "2 coroutines in 1 file", "keep", "hold")
     holds(groups[3], "stays: refused", "1 coroutine", "grip")
+    holds(groups[4], "The whole graph: 7 coroutines")
     # The order within a group is that of `recoro plan`: callees first.
     holds(page.run("return document.querySelector('#order details').innerText"),
           "All at once: recoro migrate --group=nap", "Or in 2 steps",
@@ -51,6 +52,16 @@ def kitchen(page):
     page.wait("document.querySelectorAll('#order svg').length === 2")
     holds(page.run("return [...document.querySelectorAll('#order svg')].pop().textContent"),
           "grip awaits hold, over a bridge", "grip", "refused", "hold", "refused")
+    # All groups in one graph, in the same order, with the bridge between two.
+    page.run("document.querySelector('#whole summary').click()")
+    page.wait("document.querySelectorAll('#order svg').length === 3")
+    whole = page.run("return document.querySelector('#whole svg').textContent")
+    holds(whole, "grip awaits hold, over a bridge", "cook", "1.2, safe, src/",
+          "nap", "1.1, safe", "drink", "2.2, unsafe", "sip", "2.1, unsafe",
+          "hold", "3, refused", "keep", "3, refused", "grip", "refused, src/")
+    places = page.run("return [...document.querySelectorAll('#whole rect')]"
+                      ".map(r => r.getAttribute('x') + ' ' + r.getAttribute('y'))")
+    assert len(set(places)) == len(places) == 7, places
     page.run("document.querySelector('#order summary').focus()")
     page.press("Tab", "Enter")  # from the summary to the first node
     assert text(page, "detail").startswith("cook"), text(page, "detail")
@@ -116,6 +127,7 @@ def hostile(page):
 
 def many(page):
     holds(text(page, "sum"), "2000 legacy coroutines: 2000 safe")
+    assert page.run("return scrollY") == 0
     page.press("/")
     page.press("9", "9", "Enter", *["ArrowDown"] * 10)
     assert text(page, "hits") == "38 coroutines of 2000", text(page, "hits")
