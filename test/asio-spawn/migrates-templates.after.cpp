@@ -34,6 +34,19 @@ template <class T> asio::awaitable<T> shelf<T>::take() {
   co_return last;
 }
 
+// The token in front of a pack, and behind one.
+template <class... Parts>
+asio::awaitable<void> say(Parts const &...parts) {
+  co_await asio::post(asio::use_awaitable);
+  ((std::cout << parts), ...) << '\n';
+}
+
+template <class... Numbers>
+asio::awaitable<int> sum(Numbers... numbers) {
+  co_await asio::post(asio::use_awaitable);
+  co_return (0 + ... + numbers);
+}
+
 int main() {
   asio::io_context io;
   shelf<std::string> words(io);
@@ -46,6 +59,8 @@ int main() {
       auto &&out = std::cout << word << " ";
       out << co_await numbers.take() << "\n";
     }
+    co_await say("sum ", co_await sum<int, long>(1, 2), '!');
+    co_await say("no more");
   });
   io.run();
 }

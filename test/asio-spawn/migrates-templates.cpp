@@ -34,6 +34,19 @@ template <class T> T shelf<T>::take(asio::yield_context yield) {
   return last;
 }
 
+// The token in front of a pack, and behind one.
+template <class... Parts>
+void say(asio::yield_context yield, Parts const &...parts) {
+  asio::post(yield);
+  ((std::cout << parts), ...) << '\n';
+}
+
+template <class... Numbers>
+int sum(Numbers... numbers, asio::yield_context yield) {
+  asio::post(yield);
+  return (0 + ... + numbers);
+}
+
 int main() {
   asio::io_context io;
   shelf<std::string> words(io);
@@ -43,6 +56,8 @@ int main() {
     numbers.put(1, yield);
     std::string const word = words.take(yield);
     std::cout << word << " " << numbers.take(yield) << "\n";
+    say(yield, "sum ", sum<int, long>(1, 2, yield), '!');
+    say(yield, "no more");
   });
   io.run();
 }

@@ -98,6 +98,21 @@ bool TokenDialect::isAccessor(const NamedDecl *Member) const {
          llvm::is_contained(R.Accessors, Member->getNameAsString());
 }
 
+/// Where parameter `Index` of an instance is written: behind or in a pack, it
+/// has another place.
+static unsigned placeIn(const FunctionDecl &Pattern,
+                        const FunctionDecl &Instance, unsigned Index) {
+  unsigned Pack = 0;
+  while (Pack != Pattern.getNumParams() &&
+         !Pattern.getParamDecl(Pack)->isParameterPack())
+    ++Pack;
+  if (Index < Pack)
+    return Index;
+  const unsigned Behind = Pattern.getNumParams() - Pack - 1;
+  const unsigned FromEnd = Instance.getNumParams() - Index;
+  return FromEnd <= Behind ? Pattern.getNumParams() - FromEnd : Pack;
+}
+
 bool TokenDialect::isGenericParameter(const FunctionDecl *F, unsigned Index) {
   const FunctionTemplateDecl *Template = F->getPrimaryTemplate();
   if (!Template)
@@ -108,8 +123,8 @@ bool TokenDialect::isGenericParameter(const FunctionDecl *F, unsigned Index) {
     Pattern = Member->getTemplatedDecl();
   if (Pattern->getNumParams() == 0)
     return false;
-  const ParmVarDecl *P =
-      Pattern->getParamDecl(std::min(Index, Pattern->getNumParams() - 1));
+  const ParmVarDecl *P = Pattern->getParamDecl(
+      std::min(placeIn(*Pattern, *F, Index), Pattern->getNumParams() - 1));
   return P->getType()->isDependentType();
 }
 
@@ -117,9 +132,10 @@ bool TokenDialect::isGenericParameter(const FunctionDecl *F, unsigned Index) {
 /// instances.
 bool TokenDialect::isWrittenToken(const FunctionDecl *F, unsigned Index) const {
   const FunctionDecl *Pattern = patternOf(F);
-  if (Index >= Pattern->getNumParams())
+  const unsigned Place = placeIn(*Pattern, *F, Index);
+  if (Place >= Pattern->getNumParams())
     return false;
-  const auto *Written = Pattern->getParamDecl(Index)
+  const auto *Written = Pattern->getParamDecl(Place)
                             ->getType()
                             .getNonReferenceType()
                             ->getAs<TemplateSpecializationType>();
@@ -140,13 +156,7 @@ TokenDialect::tokenParameter(const FunctionDecl *F) const {
     if (!L ||
         (!Lambda && isGenericParameter(F, Index) && !isWrittenToken(F, Index)))
       continue;
-    // Behind a pack, the parameter has another place in the template.
-    unsigned FromEnd = F->getNumParams() - Index;
-    if (Pattern->getNumParams() < FromEnd)
-      return std::nullopt;
-    unsigned Place = Pattern->getNumParams() == F->getNumParams()
-                         ? Index
-                         : Pattern->getNumParams() - FromEnd;
+    unsigned Place = placeIn(*Pattern, *F, Index);
     const ParmVarDecl *Written = Pattern->getParamDecl(Place);
     if (Written->isParameterPack() && (!Lambda || Written->getIdentifier()))
       return std::nullopt;

@@ -18,6 +18,9 @@ std::optional<EntityId> TokenEntities::of(const FunctionDecl *F) {
   if (Method && D.libraryOf(B.Ctx.getCanonicalTagType(Method->getParent())))
     return std::nullopt; // a token's own constructor is no coroutine
   auto [Id, New] = B.entity(F);
+  if (F->getTemplateSpecializationKind() == TSK_ExplicitSpecialization)
+    B.cause(Id, Reason::UnsupportedDeclarator, F->getLocation(),
+            "a specialisation of it is written out here");
   if (!New || (Method && Method->getParent()->isLambda()))
     return Id; // a lambda is described where it is written
   Signature.describe(Id, F, *Token);
