@@ -4,6 +4,7 @@
 #include "mechanisms/Lists.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Index/USRGeneration.h"
 #include "clang/Sema/TemplateDeduction.h"
 
 using namespace clang;
@@ -45,6 +46,51 @@ EntityId SinkTypes::sinkObject(QualType T, SourceLocation At, Reason Why,
   return Id;
 }
 
+/// The types in `T` that other translation units see as well.
+static void eachPart(const ASTContext &Ctx, QualType T,
+                     llvm::function_ref<void(QualType)> Visit) {
+  if (T.isNull() || T->isDependentType())
+    return;
+  T = T.getCanonicalType().getNonReferenceType();
+  Visit(T);
+  auto Each = [&](QualType Part) { eachPart(Ctx, Part, Visit); };
+  if (T->isAnyPointerType() || T->isMemberPointerType())
+    return Each(T->getPointeeType());
+  if (const ArrayType *Array = Ctx.getAsArrayType(T))
+    return Each(Array->getElementType());
+  if (const auto *Function = T->getAs<FunctionProtoType>()) {
+    Each(Function->getReturnType());
+    llvm::for_each(Function->param_types(), Each);
+  }
+  if (const auto *Holder = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+          T->getAsCXXRecordDecl()))
+    for (const TemplateArgument &Argument : Holder->getTemplateArgs().asArray())
+      if (Argument.getKind() == TemplateArgument::Type)
+        Each(Argument.getAsType());
+}
+
+void SinkTypes::share(const NamedDecl *Declaration, QualType T) {
+  eachPart(B.Ctx, T, [&](QualType Part) {
+    llvm::SmallString<128> USR;
+    if (D.isSource(Part) && Declaration->isExternallyVisible() &&
+        !index::generateUSRForDecl(Declaration, USR))
+      Shared.insert(
+          {source(Part, Declaration->getLocation()), USR.str().str()});
+  });
+}
+
+/// The same source under a name that means the same in all translation units.
+void SinkTypes::finishShared() {
+  for (const auto &[Id, USR] : Shared) {
+    auto [Alias, New] =
+        B.entity("source of " + USR + " " + B.Out.Entities[Id].Name);
+    Entity Same = B.Out.Entities[Id];
+    Same.USR = "source of " + USR;
+    Same.Causes.clear();
+    B.Out.Entities[Alias] = std::move(Same);
+  }
+}
+
 void SinkTypes::dependent(SourceLocation At) { Dependent.push_back(At); }
 
 /// What depends on a template's parameter may be any of the types. What is only
@@ -64,6 +110,7 @@ void SinkTypes::finish() {
     if (B.Out.Entities[Id].Sites.empty())
       addSite(Id, First.At);
   }
+  finishShared();
 }
 
 void SinkTypes::mention(const Decl *Declaration, std::string Name) {
@@ -170,6 +217,20 @@ public:
         Types.sinkObject(T, Written.getBeginLoc(), Reason::ConsumerCoroutine,
                          "this sink is an object");
     }
+    return true;
+  }
+
+  bool VisitFunctionDecl(FunctionDecl *F) {
+    Types.share(F, F->getType());
+    return true;
+  }
+  bool VisitVarDecl(VarDecl *V) {
+    if (V->hasGlobalStorage())
+      Types.share(V, V->getType());
+    return true;
+  }
+  bool VisitFieldDecl(FieldDecl *Field) {
+    Types.share(Field->getParent(), Field->getType());
     return true;
   }
 

@@ -7,6 +7,11 @@
 // holds is only known at run time. A sink is mentioned as the parameter of a
 // coroutine, which goes; an object of its type runs a coroutine of another
 // kind.
+//
+// Translation units that declare the same function, variable or class, each for
+// itself, agree about the sources in its type:
+//
+//   void print(coro_t::pull_type &values);   // in one source, and in another
 #ifndef RECORO_MECHANISMS_SINKTYPES_H
 #define RECORO_MECHANISMS_SINKTYPES_H
 
@@ -35,6 +40,8 @@ public:
 private:
   class Finder;
   EntityId describe(const std::string &Kind, clang::QualType T);
+  void share(const clang::NamedDecl *Declaration, clang::QualType T);
+  void finishShared();
   void addSite(EntityId Id, clang::SourceLocation At);
   void mentionSource(clang::TypeLoc Written, const clang::DeclContext *At);
   void dependent(clang::SourceLocation At);
@@ -50,6 +57,7 @@ private:
   std::map<EntityId, Seen> Sources, Objects;
   std::map<Span, std::string> Mentions;
   std::vector<clang::SourceLocation> Dependent;
+  std::set<std::pair<EntityId, std::string>> Shared; ///< sources and USRs
 };
 
 } // namespace recoro
