@@ -69,13 +69,41 @@ bool SinkDialect::hasDependentSink(const FunctionDecl *F) const {
          });
 }
 
+/// What the call operator of a sink takes, which yields a copy of a constant.
+static QualType takenBy(const CXXRecordDecl *Sink) {
+  auto &Ctx = Sink->getASTContext();
+  auto Name = Ctx.DeclarationNames.getCXXOperatorName(OO_Call);
+  for (const NamedDecl *Found : Sink->lookup(Name)) {
+    const auto *F = dyn_cast<FunctionDecl>(Found);
+    if (!F || F->getNumParams() > 1)
+      continue;
+    if (F->getNumParams() == 0)
+      return Ctx.VoidTy;
+    QualType T = F->getParamDecl(0)->getType();
+    const bool IsShared = T->isLValueReferenceType() &&
+                          !T.getNonReferenceType().isConstQualified();
+    return IsShared ? T : T.getNonReferenceType().getUnqualifiedType();
+  }
+  return {};
+}
+
 QualType SinkDialect::elementOf(QualType SinkOrSource) const {
-  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-      SinkOrSource.getNonReferenceType()->getAsCXXRecordDecl());
-  if (!Class || Class->getTemplateArgs().size() == 0 ||
-      Class->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+  const CXXRecordDecl *Record =
+      SinkOrSource.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Record || !Record->hasDefinition())
     return {};
-  return Class->getTemplateArgs()[0].getAsType();
+  if (const auto *Class = dyn_cast<ClassTemplateSpecializationDecl>(Record))
+    return Class->getTemplateArgs().size() != 0 &&
+                   Class->getTemplateArgs()[0].getKind() ==
+                       TemplateArgument::Type
+               ? Class->getTemplateArgs()[0].getAsType()
+               : QualType();
+  if (isSink(SinkOrSource))
+    return takenBy(Record);
+  for (const NamedDecl *Found : Record->lookup(&B.Ctx.Idents.get("value_type")))
+    if (const auto *Alias = dyn_cast<TypedefNameDecl>(Found))
+      return Alias->getUnderlyingType();
+  return {};
 }
 
 /// The other member of the family's instance that has the source.

@@ -38,7 +38,8 @@ public:
   /// Whether some instance takes a sink where the template does not say so.
   bool hasDependentSink(const clang::FunctionDecl *F) const;
 
-  /// The values of a sink or source.
+  /// The values of a sink or source: the template's first argument, or what
+  /// the class says by its call operator or `value_type`.
   clang::QualType elementOf(clang::QualType SinkOrSource) const;
   /// The sink of the body that a source runs, or nothing.
   clang::QualType sinkFor(clang::QualType Source) const;
