@@ -33,8 +33,11 @@ namespace {
 class PlanPrinter {
 public:
   PlanPrinter(raw_ostream &Out, const Analysis &A, Sources &Code,
-              StringRef Folder)
-      : Out(Out), A(A), Code(Code), Folder(Folder) {}
+              StringRef Folder, const PlanWishes &Wanted)
+      : Out(Out), A(A), Code(Code), Folder(Folder), Wanted(Wanted) {
+    for (const std::string &Name : Wanted.Cut)
+      Command += " --cut=" + quoted(Name);
+  }
 
   void group(unsigned Number, const PlannedGroup &G);
 
@@ -42,11 +45,14 @@ private:
   std::string place(EntityId E);
   void why(EntityId E);
   void steps(const PlannedGroup &G);
+  std::string name(EntityId E) { return quoted(nameOf(A, E, Folder)); }
 
   raw_ostream &Out;
   const Analysis &A;
   Sources &Code;
   StringRef Folder;
+  const PlanWishes &Wanted;
+  std::string Command = "   recoro migrate"; ///< with what is cut
 };
 
 } // namespace
@@ -65,19 +71,26 @@ void PlanPrinter::why(EntityId E) {
       << " [" << info(Why.Why).Code << "]\n";
 }
 
-/// A group that lands whole needs no bridge; in steps it does, in between.
+/// A group that lands whole needs no bridge; in steps it does, in between. What
+/// --only names is one step, with all that comes along.
 void PlanPrinter::steps(const PlannedGroup &G) {
-  auto Name = [&](const PlannedStep &S) {
-    return quoted(nameOf(A, S.Entities.front(), Folder));
-  };
   if (G.Steps.empty())
     return;
-  Out << "   recoro migrate --group=" << Name(G.Steps.front()) << '\n';
+  if (!Wanted.Only.empty()) {
+    Out << Command;
+    for (EntityId E : A.Decided.Groups[G.Group].Entities)
+      if (A.Wanted.Only.count(E))
+        Out << " --only=" << name(E);
+    Out << '\n';
+    return;
+  }
+  Out << Command << " --group=" << name(G.Steps.front().Entities.front())
+      << '\n';
   if (G.Steps.size() == 1)
     return;
   Out << "   or in " << G.Steps.size() << " steps:\n";
   for (const PlannedStep &S : G.Steps) {
-    Out << "   recoro migrate --only=" << Name(S);
+    Out << Command << " --only=" << name(S.Entities.front());
     if (S.Entities.size() > 1)
       Out << "  # " << counted(S.Entities.size(), "coroutine");
     Out << '\n';
@@ -96,15 +109,15 @@ void PlanPrinter::group(unsigned Number, const PlannedGroup &G) {
     return steps(G);
   if (Of.Kept || G.Causes.empty() || G.Causes.size() == Of.Entities.size())
     return;
-  Out << "   the others can be migrated beside bridges:\n   recoro migrate";
+  Out << "   the others can be migrated beside bridges:\n" << Command;
   for (EntityId E : G.Causes)
-    Out << " --cut=" << quoted(nameOf(A, E, Folder));
+    Out << " --cut=" << name(E);
   Out << '\n';
 }
 
 void recoro::renderPlan(raw_ostream &Out, const Analysis &A, Sources &Code,
-                        StringRef CurrentFolder) {
-  PlanPrinter Printer(Out, A, Code, CurrentFolder);
+                        StringRef CurrentFolder, const PlanWishes &Wanted) {
+  PlanPrinter Printer(Out, A, Code, CurrentFolder, Wanted);
   std::vector<PlannedGroup> Groups = planSteps(A);
   for (unsigned I = 0; I != Groups.size(); ++I)
     Printer.group(I + 1, Groups[I]);
@@ -115,8 +128,8 @@ void recoro::renderPlan(raw_ostream &Out, const Analysis &A, Sources &Code,
       << counted(Groups.size(), "group") << '\n';
 }
 
-void recoro::renderPlanJson(raw_ostream &Out, const Analysis &A,
-                            Sources &Code) {
+void recoro::renderPlanJson(raw_ostream &Out, const Analysis &A, Sources &Code,
+                            const PlanWishes &Wanted) {
   json::OStream J(Out, 2);
   auto File = [&](StringRef Path) {
     return json::fixUTF8(relativeTo(Path, A.Source.Root));
@@ -141,6 +154,12 @@ void recoro::renderPlanJson(raw_ostream &Out, const Analysis &A,
     J.attribute("tool", "recoro");
     J.attribute("version", RECORO_VERSION);
     J.attribute("root", json::fixUTF8(A.Source.Root));
+    for (auto [Key, Names] :
+         {std::pair("cut", &Wanted.Cut), std::pair("only", &Wanted.Only)})
+      J.attributeArray(Key, [&] {
+        for (const std::string &Name : *Names)
+          J.value(json::fixUTF8(Name));
+      });
     J.attributeArray("groups", [&] {
       for (const PlannedGroup &G : planSteps(A))
         J.object([&] {

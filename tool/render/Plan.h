@@ -8,9 +8,16 @@
 
 namespace recoro {
 
+/// What the plan was asked for, by name; the commands that it shows repeat it.
+struct PlanWishes {
+  std::vector<std::string> Cut;
+  std::vector<std::string> Only;
+};
+
 void renderPlan(llvm::raw_ostream &Out, const Analysis &A, Sources &Code,
-                llvm::StringRef CurrentFolder);
-void renderPlanJson(llvm::raw_ostream &Out, const Analysis &A, Sources &Code);
+                llvm::StringRef CurrentFolder, const PlanWishes &Wanted);
+void renderPlanJson(llvm::raw_ostream &Out, const Analysis &A, Sources &Code,
+                    const PlanWishes &Wanted);
 
 } // namespace recoro
 

@@ -202,6 +202,17 @@ struct PlanCommand {
                            "be migrated, a group or less at a time"};
   AnalysisOptions Analysis{
       Sub, "Options of recoro plan", {Format::Text, Format::Json}};
+  llvm::cl::list<std::string> Only{
+      "only", llvm::cl::value_desc("NAME"),
+      llvm::cl::desc("only what 'recoro migrate' with the same option would "
+                     "change; may be given several times"),
+      llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
+  llvm::cl::list<std::string> Cut{
+      "cut", llvm::cl::value_desc("NAME"),
+      llvm::cl::desc(
+          "NAME stays legacy, as with 'recoro migrate'; may be given "
+          "several times"),
+      llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
   int run();
 };
 

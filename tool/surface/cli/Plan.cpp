@@ -11,6 +11,9 @@ int PlanCommand::run() {
   Expected<PipelineOptions> Options = Analysis.pipeline();
   if (!Options)
     return fail(Options.takeError());
+  const PlanWishes Wanted{{Cut.begin(), Cut.end()}, {Only.begin(), Only.end()}};
+  Options->Cut = Wanted.Cut;
+  Options->Only = Wanted.Only;
   Expected<recoro::Analysis> A = analyse(*Options);
   endProgress();
   if (!A)
@@ -18,9 +21,9 @@ int PlanCommand::run() {
   Sources Code;
   Error E = emit(Analysis, [&](raw_ostream &Out, Format Form) {
     if (Form == Format::Json)
-      renderPlanJson(Out, *A, Code);
+      renderPlanJson(Out, *A, Code, Wanted);
     else
-      renderPlan(Out, *A, Code, currentFolder());
+      renderPlan(Out, *A, Code, currentFolder(), Wanted);
   });
   if (E)
     return fail(std::move(E));
