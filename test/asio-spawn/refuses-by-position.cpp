@@ -1,5 +1,6 @@
 // Where a coroutine cannot be, and where an await cannot stand. Each suspends by
-// itself, so none is refused for the sake of another.
+// itself, so none is refused for the sake of another. (No default argument can
+// name a token, no constant is one, and main takes none.)
 #include <boost/asio.hpp>
 #include <boost/asio/spawn.hpp>
 #include <cstddef>
@@ -23,6 +24,29 @@ struct connection {
   connection(asio::io_context &io, yield_context yield) { // refused: special-function
     number = async_number(io, yield);
   }
+  int number;
+};
+
+// A destructor and a conversion have the token from a member.
+class session {
+public:
+  session(asio::io_context &io, yield_context yield) : io_(io), yield_(yield) {} // refused: token-escapes
+  ~session() { std::cout << async_number(io_, yield_) << "\n"; }
+  operator int() const { return async_number(io_, yield_); }
+
+private:
+  asio::io_context &io_;
+  yield_context yield_;
+};
+
+struct numbered {
+  asio::io_context &io;
+  yield_context yield;
+  int number = async_number(io, yield);
+};
+
+struct initialised {
+  initialised(asio::io_context &io, yield_context yield) : number(async_number(io, yield)) {} // refused: special-function
   int number;
 };
 
@@ -62,6 +86,16 @@ int main() {
     std::cout << c.number << constant(io, true, yield) << per_thread(io, yield)
               << only_types(io, yield) << with_alloca(io, yield)
               << in_function_handler(io, yield) << "\n";
+  });
+  asio::spawn(io, [&](yield_context yield) { // refused: token-escapes
+    session s(io, yield);
+    std::cout << int(s) << "\n";
+  });
+  asio::spawn(io, [&](yield_context yield) { // refused: token-escapes
+    std::cout << numbered{io, yield}.number << "\n";
+  });
+  asio::spawn(io, [&](yield_context yield) { // refused: token-escapes
+    std::cout << initialised(io, yield).number << "\n";
   });
   io.run();
 }

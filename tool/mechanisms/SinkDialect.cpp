@@ -90,7 +90,7 @@ static QualType takenBy(const CXXRecordDecl *Sink) {
 QualType SinkDialect::elementOf(QualType SinkOrSource) const {
   const CXXRecordDecl *Record =
       SinkOrSource.getNonReferenceType()->getAsCXXRecordDecl();
-  if (!Record || !Record->hasDefinition())
+  if (!Record)
     return {};
   if (const auto *Class = dyn_cast<ClassTemplateSpecializationDecl>(Record))
     return Class->getTemplateArgs().size() != 0 &&
@@ -98,6 +98,8 @@ QualType SinkDialect::elementOf(QualType SinkOrSource) const {
                        TemplateArgument::Type
                ? Class->getTemplateArgs()[0].getAsType()
                : QualType();
+  if (!Record->hasDefinition())
+    return {};
   if (isSink(SinkOrSource))
     return takenBy(Record);
   for (const NamedDecl *Found : Record->lookup(&B.Ctx.Idents.get("value_type")))
@@ -123,9 +125,10 @@ QualType SinkDialect::sinkFor(QualType Source) const {
              Family->specializations())
           for (const Decl *Member : Instance->decls())
             if (const auto *Alias = dyn_cast<TypedefNameDecl>(Member))
-              if (QualType T = Alias->getUnderlyingType();
-                  isSink(T) && B.Ctx.hasSameType(elementOf(T), Element))
-                return T;
+              if (QualType T = Alias->getUnderlyingType(); isSink(T))
+                if (QualType Own = elementOf(T);
+                    !Own.isNull() && B.Ctx.hasSameType(Own, Element))
+                  return T;
       }
   return {};
 }
