@@ -43,7 +43,7 @@ def cases():
         for file in sorted(files):
             path = os.path.relpath(os.path.join(at, file), DOCS)
             if file.endswith((".cpp", ".hpp")) and not file.endswith(".after.cpp"):
-                pattern = r"// (?:refused|unsafe|note): ([a-z0-9, -]+)"
+                pattern = r"// (?:refused|unsafe|bridged|note): ([a-z0-9, -]+)"
             elif file.endswith(".test") and file != "explains.test":
                 pattern = r"([a-z0-9-]+)\]|\"reason\": \"([a-z0-9-]+)\""
             else:

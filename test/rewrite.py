@@ -7,7 +7,8 @@ A case is a file, or a folder of sources, whose name states the outcome:
                    with the changed files below migrates-X/after/
   refuses-X.cpp    or a folder refuses-X/; each coroutine that is not migrated is
                    named on its line: `// refused: reason` or `// unsafe: reason`.
-                   With an after file, the others are migrated.
+                   With an after file, the others are migrated; those behind a
+                   bridge are named, too: `// bridged: reason`.
   ignores-X.cpp    holds nothing that a rule may recognise
 
 What a note is about has `// note: reason` on its line, in any of them.
@@ -253,7 +254,7 @@ def markers(files):
     for name, text in files.items():
         for number, line in enumerate(text.decode().splitlines(), 1):
             for verdict, reasons in re.findall(
-                    r"// (refused|unsafe|note): ([a-z0-9, -]+)", line):
+                    r"// (refused|unsafe|bridged|note): ([a-z0-9, -]+)", line):
                 for reason in reasons.split(","):
                     yield f"{name}:{number}: {verdict}: {reason.strip()}"
 

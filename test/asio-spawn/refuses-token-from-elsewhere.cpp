@@ -1,4 +1,5 @@
-// The token that nap is given belongs to no parameter of its caller.
+// The token that nap is given belongs to no parameter of its caller, and comes out
+// of a function.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -11,7 +12,9 @@ static void nap(asio::steady_timer &timer, asio::yield_context yield) { // refus
 
 static asio::yield_context *current;
 
-static void hidden(asio::steady_timer &timer) { nap(timer, *current); }
+static asio::yield_context &token() { return *current; }
+
+static void hidden(asio::steady_timer &timer) { nap(timer, token()); }
 
 int main() {
   asio::io_context io;

@@ -435,13 +435,15 @@ void TokenMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
             "it is called without a token here");
     return;
   }
-  const VarDecl *Named = tokenNamedBy(D, Call->getArg(Argument));
-  if (!Named || !Open.ownerOf(Named)) {
-    B.cause(*Id, Reason::TokenFromElsewhere,
-            Call->getArg(Argument)->getBeginLoc(),
-            "it is called with a token that is not the caller's parameter");
-    return;
-  }
+  const Expr *Given = Call->getArg(Argument);
+  const VarDecl *Named = tokenNamedBy(D, Given);
+  if (Named && Open.ownerOf(Named))
+    return; // visitTokenArgument's
+  const bool Bridged =
+      bridgeFromElsewhere(D, B, Call, Given, *Id, ancestorsOf(Call, Above));
+  B.cause(*Id, Bridged ? Reason::StoredToken : Reason::TokenFromElsewhere,
+          Given->getBeginLoc(),
+          "it is called with a token that is not the caller's parameter");
 }
 
 //===----------------------------------------------------------------------===//

@@ -145,7 +145,7 @@ private:
   void dissolve(const clang::CallExpr *Call, Recipe Change);
   std::vector<EntityId> calleesAround(const clang::Expr *E,
                                       const Ancestors &Above) const;
-  bool canReachNative(const clang::CallExpr *Call, const Delegation &To) const;
+  bool canReachNative(const Delegation &To) const;
   bool canReachLegacy(const clang::CallExpr *Call, const Delegation &To);
   bool namesNoOther(const clang::Stmt *S, const clang::VarDecl *Named);
   void bridgeToNative(const clang::CallExpr *Call, const Delegation &To,

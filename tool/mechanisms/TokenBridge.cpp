@@ -117,13 +117,16 @@ void TokenBody::dissolve(const CallExpr *Call, Recipe Change) {
 // What can be bridged
 //===----------------------------------------------------------------------===//
 
-bool TokenBody::canReachNative(const CallExpr *Call,
-                               const Delegation &To) const {
-  if (D.R.Across.ToNative.empty() || !To.HandedOn ||
-      !D.isBridgedToken(To.HandedOn->getType()))
+/// Whether `Token`, as a call is handed it, can be handed to a bridge instead.
+static bool canHandToBridge(const TokenDialect &D, const Expr *Token) {
+  if (D.R.Across.ToNative.empty() || !D.isBridgedToken(Token->getType()))
     return false;
-  TokenUse Use = useOfArgument(D, To.HandedOn);
+  TokenUse Use = useOfArgument(D, Token);
   return !Use.Code && !Use.Adapted;
+}
+
+bool TokenBody::canReachNative(const Delegation &To) const {
+  return To.HandedOn && canHandToBridge(D, To.HandedOn);
 }
 
 /// Whether an object of this type may refer to another one.
@@ -236,20 +239,27 @@ std::vector<EntityId> TokenBody::calleesAround(const Expr *E,
 }
 
 /// f(x, yield)   ->   recoro::call_native(f(x), yield)
-void TokenBody::bridgeToNative(const CallExpr *Call, const Delegation &To,
-                               const std::vector<EntityId> &Around) {
-  std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
-  std::optional<Span> Given = B.Src.span(To.HandedOn->getSourceRange());
+static Recipe callNative(const TokenDialect &D, const Builder &B,
+                         const Span &Whole, const Span &Given,
+                         llvm::StringRef Suffix) {
   Recipe Change;
   Change.Op = Operation::Bridge;
   Change.Headers = {D.R.Across.Header};
-  Change.Rewrites = dropListItem(B.Src, *Given);
+  Change.Rewrites = dropListItem(B.Src, Given);
   Change.Rewrites.push_back(
-      {*Whole,
+      {Whole,
        20,
        {{D.R.Across.ToNative + "(", {}, 0},
-        {"", Whole->At, 20},
-        {", " + B.Src.text(*Given).str() + ")" + To.Suffix, {}, 0}}});
+        {"", Whole.At, 20},
+        {", " + B.Src.text(Given).str() + ")" + Suffix.str(), {}, 0}}});
+  return Change;
+}
+
+void TokenBody::bridgeToNative(const CallExpr *Call, const Delegation &To,
+                               const std::vector<EntityId> &Around) {
+  Recipe Change =
+      callNative(D, B, *B.Src.span(Call->getSourceRange()),
+                 *B.Src.span(To.HandedOn->getSourceRange()), To.Suffix);
   // The world around the call is legacy if the caller is, or if any callee
   // around it is; those around that one are native.
   std::vector<EntityId> Worlds(Around);
@@ -265,6 +275,32 @@ void TokenBody::bridgeToNative(const CallExpr *Call, const Delegation &To,
     if (Possible)
       B.Out.Recipes.push_back(std::move(One));
   }
+}
+
+bool recoro::bridgeFromElsewhere(const TokenDialect &D, Builder &B,
+                                 const CallExpr *Call, const Expr *Token,
+                                 EntityId Runs, const Ancestors &Above) {
+  std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
+  std::optional<Span> Given = B.Src.span(Token->getSourceRange());
+  const Climb Up = climb(B, Call, Above);
+  // The bridge names the token once, behind all that the call is made of.
+  if (!Whole || !Given || !canHandToBridge(D, Token) ||
+      withoutWrapping(Token)->HasSideEffects(B.Ctx) ||
+      isa_and_nonnull<CXXNoexceptExpr, UnaryExprOrTypeTraitExpr>(Up.User))
+    return false;
+  Recipe Change;
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  if (Callee && B.isLeaf(Callee)) {
+    Change.Rewrites = dropListItem(B.Src, *Given);
+  } else {
+    bool Kept = !isa_and_nonnull<CompoundStmt>(Up.User);
+    bool Reference = Call->getCallReturnType(B.Ctx)->isReferenceType();
+    Change =
+        callNative(D, B, *Whole, *Given, Kept && Reference ? ".get()" : "");
+  }
+  Change.Guard = {{Runs, true}};
+  B.Out.Recipes.push_back(std::move(Change));
+  return true;
 }
 
 /// f(x, yield)
@@ -304,7 +340,7 @@ void TokenBody::bridgeToLegacy(const CallExpr *Call, const Delegation &To,
 void TokenBody::finishBridges() {
   for (const auto &[Call, To] : Delegations) {
     std::vector<EntityId> Around = calleesAround(Call, To.Above);
-    const bool ToNative = To.Plain || canReachNative(Call, To);
+    const bool ToNative = To.Plain || canReachNative(To);
     // What awaits nothing itself has no place for such a bridge.
     const bool ToLegacy =
         !To.Plain && !To.Forwarded && canReachLegacy(Call, To);
