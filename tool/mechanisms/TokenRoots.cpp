@@ -66,6 +66,18 @@ static bool isLambda(QualType T) {
   return Record && Record->isLambda();
 }
 
+/// The rule's query of the executor that is a member of this token; empty where
+/// the library's version has none.
+static llvm::StringRef executorMemberOf(const TokenDialect &D,
+                                        const Expr *Token) {
+  const CXXRecordDecl *Class = classOf(Token->getType());
+  for (const std::string &Query : D.R.ExecutorQueries)
+    for (const CXXMethodDecl *Member : Class->methods())
+      if (Member->getIdentifier() && Member->getName() == Query)
+        return Query;
+  return {};
+}
+
 /// A completion token that is plainly called: a lambda or a function.
 static bool isHandler(const Expr *Completion) {
   QualType T = Completion->getType().getNonReferenceType();
@@ -614,8 +626,9 @@ void TokenRoots::write(const Start &S, Callable &What, TokenBody *In,
       return Refuse(Reason::TokenFromElsewhere, S.Call->getBeginLoc(),
                     "it is started on a token that is not the caller's "
                     "parameter");
+    const bool ToNative = startFromLegacy(S, Go, In->Id);
     Go.Guard.push_back({In->Id, true});
-    B.Out.Ties.push_back({In->Id, Runs, TieKind::Starts, *Name});
+    B.Out.Ties.push_back({In->Id, Runs, TieKind::Starts, *Name, ToNative});
     if (NamesToken(S.On) && !In->startOnExecutor(S.Call, S.On, Go, Above))
       return;
   }
@@ -638,6 +651,31 @@ void TokenRoots::write(const Start &S, Callable &What, TokenBody *In,
     In->suspend(S.Call, Use, Above, /*Record=*/false);
   }
   B.Out.Recipes.push_back(std::move(Go));
+}
+
+/// spawn(yield, f) with a native f   ->   spawn_on(yield.get_executor(), f)
+///
+/// This is what the start becomes, but for the query, which is replaced when
+/// the caller goes native, as any other.
+bool TokenRoots::startFromLegacy(const Start &S, const Recipe &Go,
+                                 EntityId Caller) {
+  if (S.Completion || D.R.Across.ToNative.empty() ||
+      !D.isBridgedToken(S.On->getType()))
+    return false;
+  const VarDecl *Token = tokenNamedBy(D, S.On);
+  llvm::StringRef Query = executorMemberOf(D, S.On);
+  std::optional<Span> Given = B.Src.span(S.On->getSourceRange());
+  if (!Token || Query.empty() || !Given)
+    return false;
+  Recipe Change = Go;
+  Change.Op = Operation::Bridge;
+  Change.Guard.push_back({Caller, false});
+  Change.Rewrites.push_back(
+      {*Given,
+       10,
+       {{Token->getName().str() + "." + Query.str() + "()", {}, 0}}});
+  B.Out.Recipes.push_back(std::move(Change));
+  return true;
 }
 
 /// co_spawn cancels at the next await after a cancellation, spawn did not.

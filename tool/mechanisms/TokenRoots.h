@@ -64,6 +64,7 @@ private:
   Callable resolveBind(const clang::CallExpr *Bind, Cause &Why) const;
   std::optional<unsigned> boundTokenIndex(const clang::Expr *Bound) const;
   void write(const Start &, Callable &, TokenBody *In, const Ancestors &Above);
+  bool startFromLegacy(const Start &, const Recipe &, EntityId Caller);
   bool keepUncancelled(const Start &, const Callable &, Recipe &) const;
 
   const TokenDialect &D;
