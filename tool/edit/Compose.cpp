@@ -28,10 +28,12 @@ public:
     Composition Out;
     unsigned End = 0;
     for (unsigned I = 0; I != Nodes.size(); ++I) {
-      if (Nodes[I].At.Begin < End || Used[I])
+      if (Used[I])
         continue;
       Replacement R;
       R.At = Nodes[I].At;
+      if (R.At.Begin < End && !takesNextLineEnd(Nodes[I], Out, R.At))
+        continue;
       R.Text = expand(I, R.Groups);
       End = std::max(End, R.At.End);
       Out.Replacements.push_back(std::move(R));
@@ -43,6 +45,21 @@ public:
   }
 
 private:
+  /// Two lines that go, one with the line end behind it and the other with the
+  /// one in front, which are the same: the other takes what follows instead.
+  bool takesNextLineEnd(const Node &N, const Composition &Before,
+                        Range &At) const {
+    const Replacement &Last = Before.Replacements.back();
+    if (!N.Pieces.empty() || !Last.Text.empty() || N.At.End <= Last.At.End)
+      return false;
+    llvm::StringRef Shared = Text.slice(N.At.Begin, Last.At.End);
+    if (!Shared.trim("\r\n").empty() ||
+        !Text.substr(N.At.End).starts_with(Shared))
+      return false;
+    At = {Last.At.End, N.At.End + unsigned(Shared.size())};
+    return true;
+  }
+
   static bool isBefore(const Node &A, const Node &B) {
     if (A.At.Begin != B.At.Begin)
       return A.At.Begin < B.At.Begin;

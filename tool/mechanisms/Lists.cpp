@@ -79,6 +79,8 @@ Range recoro::withItsLine(const Source &Src, const std::string &File, Range R) {
   llvm::StringRef Back = Src.text(File, {R.End, After->At.Begin});
   if (Front.contains('\n') && Back.contains('\n')) {
     R.Begin -= Front.size() - Front.rfind('\n');
+    if (Front.take_front(Front.rfind('\n')).ends_with("\r"))
+      --R.Begin;
     // One of the blank lines around it is enough.
     if (Front.count('\n') > 1 && Back.count('\n') > 1)
       R.End += Back.find('\n') + 1;
