@@ -1,5 +1,5 @@
-// Coroutines that take values in, and what feeds them. What they share with a
-// source of the same values stays as it is, too.
+// Coroutines that take values in, in ways that have no native form. What they
+// share with a source of the same values stays as it is, too.
 #include <boost/coroutine2/all.hpp>
 #include <iostream>
 
@@ -10,12 +10,17 @@ void fill(coro<int>::push_type &out) { // refused: sink-from-elsewhere
     out(i);
 }
 
-void use(coro<int>::push_type &out) { // refused: group-refused
-  fill(out);
+void print(coro<long>::pull_type &in) { // refused: consumer-coroutine, group-refused
+  for (long n : in)
+    std::cout << n << '\n';
+}
+
+void show(coro<char>::pull_type &in) { // refused: consumer-coroutine
+  std::cout << in.get() << '\n';
 }
 
 int main() {
-  coro<int>::push_type printer([](coro<int>::pull_type &in) { // refused: consumer-coroutine, group-refused
+  coro<int>::push_type printer([](coro<int>::pull_type &in) { // refused: group-refused, group-refused
     while (in) {
       std::cout << in.get();
       in();
@@ -24,6 +29,12 @@ int main() {
   });
   fill(printer);
 
-  coro<char>::pull_type letters([](coro<char>::push_type &sink) { sink('a'); });
-  std::cout << letters.get() << '\n';
+  coro<long>::push_type longs(print); // refused: group-refused
+  longs(1)(2);
+
+  // It is called with a source of its own as well.
+  coro<char>::pull_type letters([](coro<char>::push_type &sink) { sink('a'); }); // refused: group-refused, group-refused
+  show(letters);
+  coro<char>::push_type shown(show); // refused: group-refused
+  shown('b');
 }

@@ -15,6 +15,7 @@
 // SinkTypes those for the types of sources; the signature changes as that of a
 // token's coroutine (TokenSignature). A use that fits no class is a cause to
 // refuse, never ignored.
+#include "mechanisms/ConsumerBody.h"
 #include "mechanisms/Context.h"
 #include "mechanisms/Lists.h"
 #include "mechanisms/Mechanism.h"
@@ -31,8 +32,8 @@ namespace {
 class SinkMechanism : public BodyHandler {
 public:
   SinkMechanism(const Rule &R, Builder &B)
-      : D(R, B), Entities(D, B), Types(D, B), Objects(D, Entities, Types, B),
-        B(B) {}
+      : D(R, B), Entities(D, B), Consumers(D, B), Types(D, Consumers, B),
+        Objects(D, Entities, Consumers, Types, B), B(B) {}
 
   void declare(const FunctionDecl *F) override { Entities.of(F); }
   void rename(const NamedDecl *Name) override;
@@ -40,10 +41,22 @@ public:
   void visit(const Stmt *S, const Body &In, const Ancestors &Above) override;
   void leave(const Body &In) override;
 
-  void begin() { Types.describeMentions(); }
+  void begin() {
+    Consumers.find();
+    Types.describeMentions();
+  }
   void end() {
+    // What a refused body hands its input to goes on to take a source.
+    for (const auto &[F, Each] : Consumers.all())
+      if (!B.Out.Entities[Each.Id].Causes.empty()) {
+        SourceLocation At = Each.Input->getTypeSpecStartLoc();
+        B.Out.Ties.push_back({Each.Id, Types.source(Each.Input->getType(), At),
+                              TieKind::Starts, B.Src.place(At)});
+        Types.share(F, F->getType());
+      }
     Types.finish();
     Entities.finish();
+    Consumers.finish();
   }
 
 private:
@@ -58,10 +71,12 @@ private:
 
   SinkDialect D;
   SinkEntities Entities;
+  SinkConsumers Consumers;
   SinkTypes Types;
   SinkObjects Objects;
   Builder &B;
   OpenBodies<SinkBody> Open;
+  OpenBodies<ConsumerBody> Consuming;
   /// What has become part of a loop: callbacks, and `begin(sink)`.
   std::set<const Stmt *> Loops;
 };
@@ -79,6 +94,10 @@ void SinkMechanism::enter(const Body &In) {
                                           /*InPlace=*/true));
     return;
   }
+  if (const SinkConsumers::Consumer *Of = Consumers.of(In.Function)) {
+    B.Out.Entities[Of->Id].BodySeen = true;
+    return Consuming.enter(std::make_unique<ConsumerBody>(D, B, In, *Of));
+  }
   std::optional<EntityId> Id = Entities.of(In.Function);
   if (!Id)
     return;
@@ -89,7 +108,9 @@ void SinkMechanism::enter(const Body &In) {
 }
 
 std::optional<EntityId> SinkMechanism::around(const Body &In) const {
-  const SinkBody *Body = Open.current(In);
+  if (const SinkBody *Body = Open.current(In))
+    return Body->Id;
+  const ConsumerBody *Body = Consuming.current(In);
   return Body ? std::optional(Body->Id) : std::nullopt;
 }
 
@@ -97,6 +118,10 @@ void SinkMechanism::leave(const Body &In) {
   if (SinkBody *Body = Open.current(In)) {
     Body->finish();
     Open.leave();
+  }
+  if (ConsumerBody *Body = Consuming.current(In)) {
+    Body->finish();
+    Consuming.leave();
   }
 }
 
@@ -126,6 +151,8 @@ void SinkMechanism::visit(const Stmt *S, const Body &In,
                           const Ancestors &Above) {
   if (SinkBody *Body = Open.current(In))
     Body->visit(S, Above);
+  if (ConsumerBody *Body = Consuming.current(In))
+    Body->visit(S);
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
     Objects.visit(Construct, around(In));
   } else if (const auto *Call = dyn_cast<CallExpr>(S)) {
@@ -133,9 +160,12 @@ void SinkMechanism::visit(const Stmt *S, const Body &In,
     if (SinkBody *Body = Open.current(In))
       visitAlgorithm(Call, *Body, Above);
   } else if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
-    if (auto Id = Entities.of(Lambda, In.Name + "::(lambda #" +
-                                          std::to_string(In.Lambdas + 1) + ")"))
+    std::string Name =
+        In.Name + "::(lambda #" + std::to_string(In.Lambdas + 1) + ")";
+    if (auto Id = Entities.of(Lambda, Name))
       visitCallable(Lambda, *Id, In, Above);
+    if (const SinkConsumers::Consumer *Of = Consumers.at(Lambda, Name))
+      Consumers.checkUse(Lambda, *Of, Above);
   } else if (const auto *Member = dyn_cast<MemberExpr>(S)) {
     if (const auto *F = dyn_cast<FunctionDecl>(Member->getMemberDecl()))
       visitFunction(Member, F, Above);
@@ -145,11 +175,16 @@ void SinkMechanism::visit(const Stmt *S, const Body &In,
     const auto *Variable = dyn_cast<VarDecl>(Ref->getDecl());
     if (Variable && D.isSink(Variable->getType()))
       return visitSink(Ref, Variable, In, Above);
+    if (ConsumerBody *Owner = Variable ? Consuming.ownerOf(Variable) : nullptr)
+      return Owner->use(Ref, Owner == Consuming.current(In), Above);
     const CXXRecordDecl *Record = Ref->getType()->getAsCXXRecordDecl();
-    if (Record && Record->isLambda())
-      if (std::optional<EntityId> Id =
-              Entities.of(Entities.callOperator(Ref->getType())))
-        visitCallable(Ref, *Id, In, Above);
+    if (!Record || !Record->isLambda())
+      return;
+    if (auto *Of = Consumers.of(Record->getLambdaCallOperator()))
+      Consumers.checkUse(Ref, *Of, Above);
+    else if (std::optional<EntityId> Id =
+                 Entities.of(Entities.callOperator(Ref->getType())))
+      visitCallable(Ref, *Id, In, Above);
   }
 }
 
@@ -176,10 +211,14 @@ void SinkMechanism::visitCall(const CallExpr *Call, const Body &In) {
       Argument ? dyn_cast<DeclRefExpr>(withoutWrapping(Argument)) : nullptr;
   const auto *Sink = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
   SinkBody *Owner = Sink ? Open.ownerOf(Sink) : nullptr;
-  if (!Owner)
+  if (!Owner) {
     B.cause(*Runs, Reason::SinkFromElsewhere, Call->getBeginLoc(),
             "it is called with a sink that is not the caller's parameter");
-  else if (Owner != Open.current(In))
+    if (Sink)
+      B.Out.Ties.push_back({*Runs,
+                            Types.object(Sink->getType(), Call->getBeginLoc()),
+                            TieKind::Starts, B.Src.place(Call->getBeginLoc())});
+  } else if (Owner != Open.current(In))
     B.Out.Ties.push_back({Owner->Id, *Runs, TieKind::Delegates,
                           B.Src.place(Call->getBeginLoc())});
 }
@@ -237,6 +276,8 @@ void SinkMechanism::visitSink(const DeclRefExpr *Ref, const VarDecl *Sink,
 
 void SinkMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
                                   const Ancestors &Above) {
+  if (const SinkConsumers::Consumer *Of = Consumers.of(F))
+    return Consumers.checkUse(E, *Of, Above);
   std::optional<EntityId> Id = Entities.of(F);
   if (!Id)
     return;

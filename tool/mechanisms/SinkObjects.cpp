@@ -2,19 +2,10 @@
 #include "mechanisms/SinkObjects.h"
 #include "mechanisms/Context.h"
 #include "mechanisms/Lists.h"
+#include "mechanisms/SinkCallables.h"
 
 using namespace clang;
 using namespace recoro;
-
-/// The function that is named.
-static const FunctionDecl *functionNamed(const Expr *E) {
-  E = withoutWrapping(E);
-  if (const auto *Address = dyn_cast<UnaryOperator>(E);
-      Address && Address->getOpcode() == UO_AddrOf)
-    E = withoutWrapping(Address->getSubExpr());
-  const auto *Ref = dyn_cast<DeclRefExpr>(E);
-  return Ref ? dyn_cast<FunctionDecl>(Ref->getDecl()) : nullptr;
-}
 
 /// The coroutine that `Callable` is, if it takes nothing but the sink.
 std::optional<SinkObjects::Running> SinkObjects::bodyOf(const Expr *Callable) {
@@ -29,11 +20,6 @@ std::optional<SinkObjects::Running> SinkObjects::bodyOf(const Expr *Callable) {
   return Id ? std::optional(Running{*Id, F}) : std::nullopt;
 }
 
-static unsigned boundPlace(const FunctionDecl *F, unsigned Parameter) {
-  const auto *Method = dyn_cast<CXXMethodDecl>(F);
-  return 1 + Parameter + (Method && !Method->isStatic());
-}
-
 /// bind(&C::run, self, _1, argument): the placeholder is the sink.
 std::optional<SinkObjects::Running>
 SinkObjects::boundBody(const CallExpr *Bind) {
@@ -44,37 +30,30 @@ SinkObjects::boundBody(const CallExpr *Bind) {
   if (!Sink)
     return std::nullopt;
   const unsigned Place = boundPlace(F, Sink->Index);
-  for (unsigned I = 1; I != Bind->getNumArgs(); ++I)
-    if (placeholderNumber(Bind->getArg(I)) != (I == Place))
-      return std::nullopt;
-  if (Place >= Bind->getNumArgs())
+  if (!leavesOnly(Bind, Place))
     return std::nullopt;
   return Running{*Id, F, Bind, Place};
 }
 
-/// The placeholder goes. What the bind keeps lives as long as the coroutine;
-/// what is converted from it for a parameter is gone before that runs.
+/// What the bind keeps lives as long as the coroutine; what is converted from
+/// it for a parameter is gone before that runs.
+void SinkObjects::checkBound(const CallExpr *Bind, const FunctionDecl *F,
+                             EntityId Runs) {
+  for (unsigned I = 0; I != F->getNumParams(); ++I)
+    if (const Expr *Kept = convertedFor(Bind, F, I, B.Ctx))
+      B.cause(Runs, Reason::ParameterDangles, Kept->getExprLoc(),
+              "'" + F->getParamDecl(I)->getNameAsString() +
+                  "' would refer to what is converted for a call that is over");
+}
+
+/// The placeholder goes.
 void SinkObjects::unbind(const Running &Body, EntityId Source) {
   const Expr *Placeholder = Body.Bind->getArg(Body.Place);
   std::optional<Span> Item = B.Src.span(Placeholder->getSourceRange());
   if (!Item)
     return B.cause(Source, Reason::InMacro, Placeholder->getExprLoc(),
                    "the call stands in a macro's body");
-  for (unsigned I = 0; I != Body.F->getNumParams(); ++I) {
-    QualType Parameter = Body.F->getParamDecl(I)->getType();
-    const unsigned Place = boundPlace(Body.F, I);
-    if (Place == Body.Place || Place >= Body.Bind->getNumArgs() ||
-        !Parameter->isReferenceType())
-      continue;
-    QualType Kept = withoutWrapping(Body.Bind->getArg(Place))->getType();
-    if (Kept->isArrayType() || Kept->isFunctionType())
-      Kept = B.Ctx.getDecayedType(Kept);
-    if (!refersTo(Parameter, Kept, B.Ctx))
-      B.cause(Body.Id, Reason::ParameterDangles,
-              Body.Bind->getArg(Place)->getExprLoc(),
-              "'" + Body.F->getParamDecl(I)->getNameAsString() +
-                  "' would refer to what is converted for a call that is over");
-  }
+  checkBound(Body.Bind, Body.F, Body.Id);
   Recipe Change;
   Change.Op = Operation::Start;
   Change.Guard = {{Source, true}};
@@ -145,13 +124,8 @@ void SinkObjects::visit(const CXXConstructExpr *Construct,
         Reason::SymmetricCoroutine, "it hands control to any other coroutine");
     return start(Object, Object, Construct, Around);
   }
-  if (D.isSink(Construct->getType())) {
-    EntityId Object =
-        Types.sinkObject(Construct->getType(), Construct->getBeginLoc(),
-                         Reason::ConsumerCoroutine,
-                         "the object runs a coroutine that takes values in");
-    return start(Object, Object, Construct, Around);
-  }
+  if (D.isSink(Construct->getType()))
+    return visitConsumer(Construct, Around);
   if (!D.isSource(Construct->getType()))
     return;
   EntityId Source =
@@ -176,4 +150,30 @@ void SinkObjects::visit(const CXXConstructExpr *Construct,
     B.cause(Runs->Id, Reason::UnsupportedBody, Construct->getBeginLoc(),
             "the body returns a value, which nobody takes");
   start(Source, Runs->Id, Construct, Around);
+}
+
+/// push_type printer(print);   ->   push<int> printer(print);
+void SinkObjects::visitConsumer(const CXXConstructExpr *Construct,
+                                std::optional<EntityId> Around) {
+  const SinkConsumers::Consumer *Runs = nullptr;
+  const Expr *Callable = nullptr;
+  for (const Expr *Argument : Construct->arguments())
+    if (!Runs && (Runs = Consumers.runBy(Argument)))
+      Callable = Argument;
+  if (!Runs) {
+    EntityId Object = Types.sinkObject(
+        Construct->getType(), Construct->getBeginLoc(),
+        Reason::ConsumerCoroutine,
+        "what it runs is no body of its own that takes the values");
+    return start(Object, Object, Construct, Around);
+  }
+  EntityId Object =
+      Types.object(Construct->getType(), Construct->getBeginLoc());
+  for (const Expr *Argument : Construct->arguments())
+    if (Argument != Callable && !dropStack(Argument, Object))
+      break;
+  const auto *Bind = dyn_cast<CallExpr>(withoutWrapping(Callable));
+  if (Bind && isBind(Bind))
+    checkBound(Bind, Runs->F, Runs->Id);
+  start(Object, Runs->Id, Construct, Around);
 }

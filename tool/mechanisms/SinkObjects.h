@@ -1,5 +1,5 @@
-// The objects that run coroutines: sources, whose body becomes a generator, and
-// what has no native form.
+// The objects that run coroutines: sources, whose body becomes a generator,
+// sinks, whose body becomes a consumer, and what has no native form.
 //
 //   pull_type values(walk);                   ->  pull<int> values(walk);
 //   pull_type values(bind(walk, root, _1));   ->  pull<int> values(bind(walk,
@@ -8,6 +8,7 @@
 #ifndef RECORO_MECHANISMS_SINKOBJECTS_H
 #define RECORO_MECHANISMS_SINKOBJECTS_H
 
+#include "mechanisms/SinkConsumers.h"
 #include "mechanisms/SinkEntities.h"
 #include "mechanisms/SinkTypes.h"
 
@@ -15,9 +16,9 @@ namespace recoro {
 
 class SinkObjects {
 public:
-  SinkObjects(const SinkDialect &D, SinkEntities &Entities, SinkTypes &Types,
-              Builder &B)
-      : D(D), Entities(Entities), Types(Types), B(B) {}
+  SinkObjects(const SinkDialect &D, SinkEntities &Entities,
+              const SinkConsumers &Consumers, SinkTypes &Types, Builder &B)
+      : D(D), Entities(Entities), Consumers(Consumers), Types(Types), B(B) {}
 
   /// An object is made, in the body of the coroutine `Around` if any.
   void visit(const clang::CXXConstructExpr *Construct,
@@ -36,11 +37,16 @@ private:
   };
   std::optional<Running> bodyOf(const clang::Expr *Callable);
   std::optional<Running> boundBody(const clang::CallExpr *Bind);
+  void checkBound(const clang::CallExpr *Bind, const clang::FunctionDecl *F,
+                  EntityId Runs);
   void unbind(const Running &Body, EntityId Source);
+  void visitConsumer(const clang::CXXConstructExpr *Construct,
+                     std::optional<EntityId> Around);
   bool dropStack(const clang::Expr *Argument, EntityId Source);
 
   const SinkDialect &D;
   SinkEntities &Entities;
+  const SinkConsumers &Consumers;
   SinkTypes &Types;
   Builder &B;
 };

@@ -37,10 +37,15 @@ EntityId SinkTypes::source(QualType T, SourceLocation At) {
   return Id;
 }
 
-EntityId SinkTypes::sinkObject(QualType T, SourceLocation At, Reason Why,
-                               std::string Detail) {
+EntityId SinkTypes::object(QualType T, SourceLocation At) {
   EntityId Id = describe("sink", T);
   Objects.try_emplace(Id, Seen{D.elementOf(T), At});
+  return Id;
+}
+
+EntityId SinkTypes::sinkObject(QualType T, SourceLocation At, Reason Why,
+                               std::string Detail) {
+  EntityId Id = object(T, At);
   addSite(Id, At);
   B.cause(Id, Why, At, std::move(Detail));
   return Id;
@@ -94,16 +99,20 @@ void SinkTypes::finishShared() {
 void SinkTypes::dependent(SourceLocation At) { Dependent.push_back(At); }
 
 /// What depends on a template's parameter may be any of the types. What is only
-/// deduced has no place but where it is used. An object that takes values in
-/// runs a body to which they come out of a source.
+/// deduced has no place but where it is used. The body of an object that is
+/// refused goes on to take a source.
 void SinkTypes::finish() {
   finishMentions();
+  for (const auto &[Id, First] : Objects)
+    if (B.Out.Entities[Id].Sites.empty())
+      addSite(Id, First.At);
   for (const auto &[Id, First] : Sources) {
     for (SourceLocation Place : Dependent)
       B.cause(Id, Reason::SinkTemplate, Place,
               "this type depends on a template's parameter");
     for (const auto &[Object, Other] : Objects)
-      if (!Other.Element.isNull() && !First.Element.isNull() &&
+      if (!B.Out.Entities[Object].Causes.empty() && !Other.Element.isNull() &&
+          !First.Element.isNull() &&
           B.Ctx.hasSameType(First.Element, Other.Element))
         B.Out.Ties.push_back(
             {Object, Id, TieKind::Starts, B.Src.place(Other.At)});
@@ -135,8 +144,8 @@ void SinkTypes::finishMentions() {
   }
 }
 
-void SinkTypes::mentionSource(TypeLoc Written, const DeclContext *At) {
-  EntityId Id = source(Written.getType(), Written.getBeginLoc());
+void SinkTypes::mention(EntityId Id, TypeLoc Written, const DeclContext *At,
+                        const NativeText &Native) {
   addSite(Id, Written.getBeginLoc());
   std::optional<Span> Place = B.Src.span(Written.getSourceRange());
   std::optional<std::string> Element = D.elementText(Written, At);
@@ -151,9 +160,9 @@ void SinkTypes::mentionSource(TypeLoc Written, const DeclContext *At) {
   Recipe Change;
   Change.Op = Operation::ChangeSignature;
   Change.Guard = {{Id, true}};
-  Change.Headers = {D.R.SourceType.Header};
+  Change.Headers = {Native.Header};
   Change.Rewrites.push_back(
-      {*Place, 10, {{withElement(D.R.SourceType.Text, *Element), {}, 0}}});
+      {*Place, 10, {{withElement(Native.Text, *Element), {}, 0}}});
   B.Out.Recipes.push_back(std::move(Change));
 }
 
@@ -191,6 +200,10 @@ public:
         Types.dependent(Written.getBeginLoc());
       return true;
     }
+    if (auto Reference = Written.getAs<ReferenceTypeLoc>())
+      Referred = Reference.getPointeeLoc().getUnqualifiedLoc().getOpaqueData();
+    if (auto Pointer = Written.getAs<PointerTypeLoc>())
+      Referred = Pointer.getPointeeLoc().getUnqualifiedLoc().getOpaqueData();
     const NamedDecl *Named = nullptr;
     if (auto Alias = Written.getAs<TypedefTypeLoc>())
       Named = Alias.getTypePtr()->getDecl();
@@ -202,26 +215,31 @@ public:
         Written.getType()->isDependentType())
       return true;
     QualType T = Written.getType();
+    SourceLocation At = Written.getBeginLoc();
     if (D.isSource(T)) {
       // An alias of the project's own changes where it is declared.
-      if (D.isLibrary(Named))
-        Types.mentionSource(Written, Around);
+      if (D.isLibrary(Named) && !InInput)
+        Types.mention(Types.source(T, At), Written, Around, D.R.SourceType);
     } else if (D.isUnsupported(T)) {
       Types.sinkObject(T, Written.getBeginLoc(), Reason::SymmetricCoroutine,
                        "it hands control to any other coroutine");
     } else if (D.isSink(T) && !inSinkParameter(Written) && !InSinkAlias) {
       if (InFunctionType)
-        Types.sinkObject(T, Written.getBeginLoc(), Reason::SinkFunctionType,
+        Types.sinkObject(T, At, Reason::SinkFunctionType,
                          "a function type holds the sink");
-      else
-        Types.sinkObject(T, Written.getBeginLoc(), Reason::ConsumerCoroutine,
+      else if (D.R.ConsumerSink.Text.empty() ||
+               Written.getOpaqueData() == Referred)
+        Types.sinkObject(T, At, Reason::ConsumerCoroutine,
                          "this sink is an object");
+      else
+        Types.mention(Types.object(T, At), Written, Around, D.R.ConsumerSink);
     }
     return true;
   }
 
   bool VisitFunctionDecl(FunctionDecl *F) {
-    Types.share(F, F->getType());
+    if (!Types.Consumers.of(F))
+      Types.share(F, F->getType());
     return true;
   }
   bool VisitVarDecl(VarDecl *V) {
@@ -240,9 +258,12 @@ public:
     bool Own = F && llvm::is_contained(F->parameters(), P);
     if (Own && (D.isSink(P->getType()) || P->getType()->isDependentType()))
       SinkParameter = P->getTypeSourceInfo();
+    const SinkConsumers::Consumer *Of = F ? Types.Consumers.of(F) : nullptr;
+    InInput = Of && Of->Input == P;
     bool Outer = std::exchange(InFunctionType, !Own);
     bool Goes = RecursiveASTVisitor::TraverseParmVarDecl(P);
     InFunctionType = Outer;
+    InInput = false;
     SinkParameter = nullptr;
     return Goes;
   }
@@ -300,7 +321,9 @@ private:
   const SinkDialect &D;
   const DeclContext *Around = nullptr;
   const TypeSourceInfo *SinkParameter = nullptr;
+  const void *Referred = nullptr; ///< what a reference or pointer is made of
   bool InFunctionType = false;
+  bool InInput = false; ///< of a consumer
   bool InSinkAlias = false;
 };
 

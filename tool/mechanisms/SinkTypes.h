@@ -5,8 +5,10 @@
 // All mentions of one source type that can meet have one colour, and so have
 // the coroutines that such sources run: what a container or a function's result
 // holds is only known at run time. A sink is mentioned as the parameter of a
-// coroutine, which goes; an object of its type runs a coroutine of another
-// kind.
+// coroutine, which goes; an object of its type runs a coroutine that takes
+// values in:
+//
+//   coro_t::push_type printer(...);   ->   recoro::push<int> printer(...);
 //
 // Translation units that declare the same function, variable or class, each for
 // itself, agree about the sources in its type:
@@ -15,20 +17,25 @@
 #ifndef RECORO_MECHANISMS_SINKTYPES_H
 #define RECORO_MECHANISMS_SINKTYPES_H
 
-#include "mechanisms/SinkDialect.h"
+#include "mechanisms/SinkConsumers.h"
 
 namespace recoro {
 
 class SinkTypes {
 public:
-  SinkTypes(const SinkDialect &D, Builder &B) : D(D), B(B) {}
+  SinkTypes(const SinkDialect &D, const SinkConsumers &Consumers, Builder &B)
+      : D(D), Consumers(Consumers), B(B) {}
 
   /// The entity of a source type, which is seen at `At` at least.
   EntityId source(clang::QualType T, clang::SourceLocation At);
-  /// The same for objects of a sink type: they are refused, and the sources of
-  /// the same values with them.
+  /// The same for objects of a sink type.
+  EntityId object(clang::QualType T, clang::SourceLocation At);
+  /// Those that are refused, and the sources of the same values with them.
   EntityId sinkObject(clang::QualType T, clang::SourceLocation At, Reason Why,
                       std::string Detail);
+
+  /// Other translation units may see the sources in the type `T` of this, too.
+  void share(const clang::NamedDecl *Declaration, clang::QualType T);
 
   /// A declaration that only gives a legacy name another place or spelling, by
   /// the word `Name`.
@@ -40,15 +47,16 @@ public:
 private:
   class Finder;
   EntityId describe(const std::string &Kind, clang::QualType T);
-  void share(const clang::NamedDecl *Declaration, clang::QualType T);
   void finishShared();
   void addSite(EntityId Id, clang::SourceLocation At);
-  void mentionSource(clang::TypeLoc Written, const clang::DeclContext *At);
+  void mention(EntityId Id, clang::TypeLoc Written,
+               const clang::DeclContext *At, const NativeText &Native);
   void dependent(clang::SourceLocation At);
   void finishMentions();
   void instantiate(const clang::CXXRecordDecl *Lambda, clang::QualType Sink);
 
   const SinkDialect &D;
+  const SinkConsumers &Consumers;
   Builder &B;
   struct Seen {
     clang::QualType Element;

@@ -260,6 +260,9 @@ private:
     auto Nested = Text(R.Nested, Element);
     auto NestedWithResult = Text(R.NestedWithResult, Both);
     auto Source = Text(R.SourceType, Element);
+    auto Consumer = Text(R.Consumer, Element);
+    auto ConsumerSource = Text(R.ConsumerSource, Element);
+    auto ConsumerSink = Text(R.ConsumerSink, Element);
     auto Delegation = Text(R.Delegation, Call);
     auto DelegationWithResult = Text(R.DelegationWithResult, Call);
     auto Nothing = Text(R.Nothing, {});
@@ -285,6 +288,9 @@ private:
                       {"nested-result", {Nested, Sink}},
                       {"nested-result-with-value", {NestedWithResult, Sink}},
                       {"source", {Source, Sink}},
+                      {"consumer", {Consumer}},
+                      {"consumer-source", {ConsumerSource}},
+                      {"consumer-sink", {ConsumerSink}},
                       {"delegation", {Delegation, Sink}},
                       {"delegation-with-value", {DelegationWithResult, Sink}},
                       {"nothing", {Nothing, Sink}},

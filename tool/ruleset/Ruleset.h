@@ -117,6 +117,9 @@ struct Rule {
   bool SlicesExceptions = false;
   NativeText Nested, NestedWithResult; ///< recoro::nested_generator<{element}>
   NativeText SourceType;               ///< recoro::pull<{element}>
+  /// Of a coroutine that takes values in: its result, its parameter, and the
+  /// object that runs it. Without a text, it is refused.
+  NativeText Consumer, ConsumerSource, ConsumerSink;
   NativeText Delegation, DelegationWithResult; ///< of `{call}`
   NativeText Nothing; ///< what a generator of void yields
 

@@ -11,7 +11,7 @@
 //                                                });
 //     while (p) { use(p.get()); p(); }       while (p) { use(p.get()); p(); }
 //
-//     push_type k([&](pull_type &in) {       auto k = push<int>::from(
+//     push_type k([&](pull_type &in) {       push<int> k(
 //         while (in) {                           [&](source<int> &in)
 //             use(in.get());                         -> consumer<int> {
 //             in();                                  while (in) {
@@ -371,23 +371,28 @@ public:
 
     /// f(source<T, Get> &) is the body: it gives a consumer<T>.
     template <class F>
-    static push from(F &&f) {
+        requires(!std::same_as<std::remove_cvref_t<F>, push> &&
+                 std::is_invocable_r_v<consumer<T>, std::decay_t<F> &, input &>)
+    explicit push(F &&f) {
         using callable_type = std::decay_t<F>;
-        static_assert(
-            std::is_invocable_r_v<consumer<T>, callable_type &, input &>,
-            "push<T>::from takes a callable that takes a source<T> & and "
-            "gives a consumer<T>");
         struct whole {
             explicit whole(F &&from) : callable(std::forward<F>(from)) {}
             callable_type callable;
             input in;
         };
-        push made;
-        made.function = detail::make_keepalive<whole>(std::forward<F>(f));
-        auto &kept = *static_cast<whole *>(made.function.get());
-        made.in = &kept.in;
-        made.body = kept.callable(kept.in);
-        return made;
+        function = detail::make_keepalive<whole>(std::forward<F>(f));
+        auto &kept = *static_cast<whole *>(function.get());
+        in = &kept.in;
+        body = kept.callable(kept.in);
+    }
+
+    template <class F>
+    static push from(F &&f) {
+        static_assert(
+            std::is_invocable_r_v<consumer<T>, std::decay_t<F> &, input &>,
+            "push<T>::from takes a callable that takes a source<T> & and "
+            "gives a consumer<T>");
+        return push(std::forward<F>(f));
     }
 
     push(push &&other) noexcept

@@ -1,0 +1,40 @@
+// The body of a coroutine that takes values in.
+//
+//   while (in) {               while (in) {
+//     print(in.get());           print(in.get());
+//     in();                      co_await in();
+//   }                          }
+#ifndef RECORO_MECHANISMS_CONSUMERBODY_H
+#define RECORO_MECHANISMS_CONSUMERBODY_H
+
+#include "mechanisms/CoroutineBody.h"
+#include "mechanisms/SinkConsumers.h"
+
+namespace recoro {
+
+class ConsumerBody : public CoroutineBody {
+public:
+  ConsumerBody(const SinkDialect &D, Builder &B, const Body &In,
+               const SinkConsumers::Consumer &Of)
+      : CoroutineBody(B, In, Of.Id, /*InPlace=*/false), Input(Of.Input), D(D) {}
+
+  const clang::ParmVarDecl *const Input;
+  bool holds(const clang::VarDecl *Named) const { return Named == Input; }
+
+  /// Every statement of the body passes here.
+  void visit(const clang::Stmt *S);
+  /// A use of the input, in this body or in a function inside.
+  void use(const clang::DeclRefExpr *Ref, bool Inside, const Ancestors &Above);
+  /// The body has been seen whole.
+  void finish();
+
+private:
+  void wait(const clang::CXXOperatorCallExpr *Call, const Ancestors &Above);
+
+  const SinkDialect &D;
+  unsigned Waits = 0;
+};
+
+} // namespace recoro
+
+#endif
