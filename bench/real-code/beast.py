@@ -19,14 +19,13 @@ ABOUT = """
 Debian's `libboost1.81-doc`: all programs below `libs/beast/example` that name a
 `yield_context`. Each is a program of its own. All are run, old and new: the servers are
 asked by curl and by Python's `websockets`, the clients ask a server of Python's, and the
-WebSocket clients the WebSocket servers. The clients over TLS trust none of the
-certificates that are there, so what they say of that is compared.
+WebSocket clients the WebSocket servers. The HTTP client over TLS trusts a fixed list of
+authorities, and so not this server: what it says of that is compared.
 
 Beast has most of these programs a second time, as their authors wrote them with
 `awaitable`. Those are other programs, and do other things: an error goes out as an exception,
-so that one failed `accept` ends the server, where the stackful ones report it and go on; in the
-WebSocket server, the end of a connection comes out as an error; strings and pointers are
-taken by value; `co_spawn` starts a session later than `spawn` did, without a strand of its
+so that one failed `accept` ends the server, where the stackful ones report it and go on;
+strings and pointers are taken by value; a session that `co_spawn` starts has no strand of its
 own, and what a root throws is printed, where `spawn` lets it leave `run()`. What is written
 here keeps all of that as it was.
 """
