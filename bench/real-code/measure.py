@@ -21,8 +21,8 @@ def cpu_time(run):
 def recoro(program, project):
     words = [program, "migrate", "-p", project.build, "--root", project.root, "-j1",
              "--format=json", *project.arguments]
-    done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          text=True)
+    done = subprocess.run(words, cwd=project.root, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True)
     if done.returncode not in (0, 1):
         sys.exit(f"real-code: {' '.join(words)} ends with {done.returncode}:\n"
                  + done.stderr[-4000:])
