@@ -89,11 +89,13 @@ static void put(request &r) {
 int main() {
   asio::io_context io;
   std::map<std::string, std::function<void(request &)>> handlers{{"get", get}, {"put", put}};
-  for (std::string name : {"get", "put"})
+  for (std::string name : {"get", "put"}) {
     asio::spawn(io, [&, name](asio::yield_context yield) { // refused: token-escapes
       request r(io, name + "ting", yield);
       handlers.at(name)(r);
       std::cout << name << ": " << r.log << std::endl;
     });
-  io.run();
+    io.run();
+    io.restart();
+  }
 }

@@ -30,6 +30,7 @@ public:
     sortUnique(Out.Mentions);
     checkDefinitions();
     checkViews();
+    checkStoredTokens();
     for (Entity &E : Out.Entities)
       sortUnique(E.Causes);
     return std::move(Out);
@@ -196,6 +197,25 @@ private:
         E.Causes.push_back({Reason::NotInstantiated, *E.Definition,
                             "its body is never instantiated"});
     }
+  }
+
+  /// A bridge throws what its coroutine throws. Any stored token may be one
+  /// that carries an error code, if there is one.
+  void checkStoredTokens() {
+    const Cause *Code = nullptr;
+    for (const Entity &E : Out.Entities)
+      for (const Cause &C : E.Causes)
+        if (C.Why == Reason::ErrorCodeStored ||
+            C.Why == Reason::ErrorCodeDelegated)
+          Code = !Code || C < *Code ? &C : Code;
+    if (!Code)
+      return;
+    const Cause Stored{Reason::ErrorCodeStored, Code->At, Code->Detail};
+    for (Entity &E : Out.Entities)
+      if (llvm::any_of(E.Causes, [](const Cause &C) {
+            return C.Why == Reason::StoredToken;
+          }))
+        E.Causes.push_back(Stored);
   }
 
   /// What is a coroutine here is one in every TU that reads the text.

@@ -53,6 +53,8 @@ private:
                   const Ancestors &);
   void visitTokenArgument(const TokenUse &, const CallExpr *, unsigned Argument,
                           TokenBody &, const Body &, const Ancestors &);
+  void escapes(const TokenBody &Owner, const TokenUse &, SourceLocation At,
+               std::string Detail);
   void visitFunction(const Expr *, const FunctionDecl *, const Body &,
                      const Ancestors &);
   void visitIndirectCall(const CallExpr *, const FunctionProtoType *);
@@ -506,8 +508,16 @@ void TokenMechanism::visitToken(const DeclRefExpr *Ref, const VarDecl *P,
       if (Call->getArg(I) == Use.Up.Child)
         return visitTokenArgument(Use, Call, I, *Owner, In, Above);
   }
-  B.cause(Owner->Id, Reason::TokenEscapes, Ref->getLocation(),
+  escapes(*Owner, Use, Ref->getLocation(),
           "the token is handed to " + describeUser(B, User));
+}
+
+/// Whoever takes the token out of a store cannot see that it carries a code.
+void TokenMechanism::escapes(const TokenBody &Owner, const TokenUse &Use,
+                             SourceLocation At, std::string Detail) {
+  if (Use.Code)
+    B.cause(Owner.Id, Reason::ErrorCodeStored, At, Detail);
+  B.cause(Owner.Id, Reason::TokenEscapes, At, std::move(Detail));
 }
 
 void TokenMechanism::visitTokenArgument(const TokenUse &Use,
@@ -546,13 +556,13 @@ void TokenMechanism::visitTokenArgument(const TokenUse &Use,
     return Owner.delegate(Call, *Id, Use.Token, Above);
   }
   if (isStandard(Callee)) {
-    B.cause(Owner.Id, Reason::TokenEscapes, At,
+    escapes(Owner, Use, At,
             "the token is handed to '" + Callee->getQualifiedNameAsString() +
                 "'");
     return;
   }
   if (!D.isGenericParameter(Callee, Parameter)) {
-    B.cause(Owner.Id, Reason::TokenEscapes, At,
+    escapes(Owner, Use, At,
             "the token is converted for '" +
                 Callee->getQualifiedNameAsString() + "'");
     return;
