@@ -178,6 +178,9 @@ private:
                    const clang::Expr *Full, const std::string &Lead,
                    std::vector<Piece> &Front, Recipe &Change,
                    std::vector<std::string> &Declared);
+  bool hoistIntoInit(const clang::DeclStmt *Condition,
+                     const clang::Stmt *Branching,
+                     const std::vector<Operand> &Operands);
   bool splitDeclaration(const clang::DeclStmt *Declaration,
                         const clang::Expr *Full,
                         const std::vector<Operand> &Operands);

@@ -348,6 +348,20 @@ static bool isSubstatement(const Stmt *S, const Stmt *Around) {
   return false;
 }
 
+/// Whether `Branching` evaluates the declaration before anything else, and
+/// once.
+static bool comesFirst(const DeclStmt *Declaration, const Stmt *Branching) {
+  if (const auto *If = dyn_cast<IfStmt>(Branching))
+    return If->getInit() == Declaration ||
+           (!If->getInit() &&
+            If->getConditionVariableDeclStmt() == Declaration);
+  if (const auto *Switch = dyn_cast<SwitchStmt>(Branching))
+    return Switch->getInit() == Declaration ||
+           (!Switch->getInit() &&
+            Switch->getConditionVariableDeclStmt() == Declaration);
+  return false;
+}
+
 static HoistPlace placeFor(const Expr *Full, const Ancestors &Around) {
   HoistPlace Place;
   Ancestors Above = Around;
@@ -370,7 +384,8 @@ static HoistPlace placeFor(const Expr *Full, const Ancestors &Around) {
     Declaration = nullptr;
     Above.pop_back();
   }
-  if (Declaration && !Above.empty() && isa<ForStmt>(Above.back())) {
+  if (Declaration && !Above.empty() &&
+      (isa<ForStmt>(Above.back()) || comesFirst(Declaration, Above.back()))) {
     Statement = Above.back();
     Declaration = nullptr;
     Above.pop_back();
@@ -378,8 +393,7 @@ static HoistPlace placeFor(const Expr *Full, const Ancestors &Around) {
   if (Above.empty() || (Declaration && !Declaration->isSingleDecl()))
     return Place;
   bool InBlock = isa<CompoundStmt>(Above.back());
-  bool Branch =
-      !Declaration && !Condition && isSubstatement(Statement, Above.back());
+  bool Branch = !Declaration && isSubstatement(Statement, Above.back());
   if (!InBlock && !Branch)
     return Place;
   Place.Statement = Statement;
@@ -628,6 +642,32 @@ bool TokenBody::splitDeclaration(const DeclStmt *Declaration, const Expr *Full,
   return true;
 }
 
+/// if (auto n = sum({1, 2}, yield))   ->   if (std::vector<int> all{1, 2};
+///                                             auto n = co_await sum(all))
+bool TokenBody::hoistIntoInit(const DeclStmt *Condition, const Stmt *Branching,
+                              const std::vector<Operand> &Operands) {
+  const auto *If = dyn_cast<IfStmt>(Branching);
+  const auto *Switch = dyn_cast<SwitchStmt>(Branching);
+  bool Declares = (If && !If->getInit() &&
+                   If->getConditionVariableDeclStmt() == Condition) ||
+                  (Switch && !Switch->getInit() &&
+                   Switch->getConditionVariableDeclStmt() == Condition);
+  std::optional<Span> Text = B.Src.span(Condition->getSourceRange());
+  if (!Declares || !Text)
+    return false;
+  Recipe Change;
+  Change.Op = Operation::Hoist;
+  Change.Guard = {{Id, true}};
+  Rewrite Both{*Text, 50, {}};
+  std::vector<std::string> Declared;
+  if (moveInFront(Operands, nullptr, " ", Both.Pieces, Change, Declared)) {
+    Both.Pieces.push_back({"", Text->At, 50});
+    Change.Rewrites.push_back(std::move(Both));
+    B.Out.Recipes.push_back(std::move(Change));
+  }
+  return true;
+}
+
 void TokenBody::finishExpression(const FullExpression &Expression) {
   const Ancestors &Above = Expression.Above;
   const Stmt *Parent = Above.empty() ? nullptr : Above.back();
@@ -645,6 +685,9 @@ void TokenBody::finishExpression(const FullExpression &Expression) {
   if (Declaration && !Declaration->isSingleDecl() && Above.size() > 1 &&
       isa<CompoundStmt>(Above[Above.size() - 2]) &&
       splitDeclaration(Declaration, Expression.E, Operands))
+    return;
+  if (Declaration && Above.size() > 1 && Operands.size() == 1 &&
+      hoistIntoInit(Declaration, Above[Above.size() - 2], Operands))
     return;
   HoistPlace Place = placeFor(Expression.E, Above);
   std::optional<Span> Text = Place.Statement
