@@ -3,7 +3,9 @@
 #include <recoro/asio.hpp>
 #include <functional>
 #include <iostream>
+#include <memory>
 #include <stdexcept>
+#include <string>
 
 namespace asio = boost::asio;
 
@@ -16,6 +18,11 @@ static asio::awaitable<void> step(asio::io_context &io, const char *name) {
 static asio::awaitable<void> bound(asio::io_context &io, int number) {
   std::cout << "bound to " << number << "\n";
   co_await step(io, "bound");
+}
+
+// The bind converts its pointer each time that it calls this.
+static asio::awaitable<void> shared(asio::io_context &io, std::shared_ptr<std::string const> const &name) {
+  return step(io, name->c_str());
 }
 
 int main() {
@@ -45,6 +52,13 @@ int main() {
   io.restart();
 
   recoro::spawn_like(io, std::bind(bound, std::ref(io), 7));
+  io.run();
+  io.restart();
+
+  {
+    auto const name = std::make_shared<std::string>("shared");
+    recoro::spawn_like(io, std::bind(&shared, std::ref(io), std::shared_ptr<const std::string>(name)));
+  }
   io.run();
   io.restart();
 

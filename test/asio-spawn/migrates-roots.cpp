@@ -3,7 +3,9 @@
 #include <boost/asio/spawn.hpp>
 #include <functional>
 #include <iostream>
+#include <memory>
 #include <stdexcept>
+#include <string>
 
 namespace asio = boost::asio;
 
@@ -17,6 +19,12 @@ static void step(asio::io_context &io, const char *name,
 static void bound(asio::io_context &io, int number, asio::yield_context yield) {
   std::cout << "bound to " << number << "\n";
   step(io, "bound", yield);
+}
+
+// The bind converts its pointer each time that it calls this.
+static void shared(asio::io_context &io, std::shared_ptr<std::string const> const &name,
+                   asio::yield_context yield) {
+  step(io, name->c_str(), yield);
 }
 
 int main() {
@@ -46,6 +54,13 @@ int main() {
   io.restart();
 
   asio::spawn(io, std::bind(bound, std::ref(io), 7, std::placeholders::_1));
+  io.run();
+  io.restart();
+
+  {
+    auto const name = std::make_shared<std::string>("shared");
+    asio::spawn(io, std::bind(&shared, std::ref(io), name, std::placeholders::_1));
+  }
   io.run();
   io.restart();
 

@@ -458,11 +458,26 @@ TokenRoots::Callable TokenRoots::resolveBind(const CallExpr *Bind,
   return Found;
 }
 
+/// std::shared_ptr<T> where std::shared_ptr<T const> is wanted: the same
+/// object, however early it is converted.
+static bool sharesWith(QualType Bound, QualType Parameter) {
+  auto Pointer = [](QualType T) {
+    const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+        T.getNonReferenceType()->getAsCXXRecordDecl());
+    return Class && Class->getName() == "shared_ptr" &&
+                   Class->isInStdNamespace()
+               ? Class
+               : nullptr;
+  };
+  return Pointer(Bound) && Pointer(Parameter);
+}
+
 /// bind(run, "name", _1)   ->   bind(run, std::string("name"))
-bool TokenRoots::convertLiteral(const Expr *Bound, QualType Parameter,
-                                Callable &What) const {
+bool TokenRoots::convertBound(const Expr *Bound, QualType Parameter,
+                              Callable &What) const {
   if (!isa<StringLiteral, IntegerLiteral, FloatingLiteral, CXXBoolLiteralExpr>(
-          Bound))
+          Bound) &&
+      !sharesWith(Bound->getType(), Parameter))
     return false;
   std::optional<Span> Text = B.Src.span(Bound->getSourceRange());
   std::optional<std::string> Type =
@@ -510,7 +525,7 @@ void TokenRoots::checkParameters(Callable &What, const FunctionProtoType *As,
         if (Kept->isArrayType() || Kept->isFunctionType())
           Kept = B.Ctx.getDecayedType(Kept);
         if (refersTo(Parameter, Kept, B.Ctx) ||
-            convertLiteral(withoutWrapping(Bound), Parameter, What))
+            convertBound(withoutWrapping(Bound), Parameter, What))
           continue;
         OfType = ~0u;
       } else if (!As) {

@@ -41,7 +41,7 @@ public:
                   unsigned Up) const;
 
 private:
-  bool convertLiteral(const clang::Expr *Bound, clang::QualType Parameter,
+  bool convertBound(const clang::Expr *Bound, clang::QualType Parameter,
                       Callable &What) const;
   /// A call of a root, taken apart.
   struct Start {
