@@ -189,7 +189,7 @@ task<> dumps() {
     co_await sleep_for(0s);
     auto n = create_task(give(1));
     const std::string text = dump_tasks();
-    const std::string here = "semantics.cpp:";
+    const std::string here = "loops.cpp:";
     for (const std::string &expected :
          {std::string("task dumps(): running\n"),
           std::string("task 'waiting' dump_outer(): waits for an event\n"),
