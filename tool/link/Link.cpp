@@ -25,6 +25,7 @@ public:
     for (unsigned I = 0; I != Summaries.size(); ++I)
       mergeFacts(Summaries[I], First[I]);
     mergeSuspensions();
+    checkUnlike();
     sortUnique(Out.Ties);
     sortUnique(Out.Recipes);
     sortUnique(Out.Mentions);
@@ -75,6 +76,7 @@ private:
         Into.BodySeen |= Local.BodySeen;
         Into.Suspends |= Local.Suspends;
         Into.Yields |= Local.Yields;
+        Into.Unlike = std::max(Into.Unlike, Local.Unlike);
         if (Local.Definition &&
             (!Into.Definition || *Local.Definition < *Into.Definition)) {
           Into.Definition = Local.Definition;
@@ -216,6 +218,26 @@ private:
             return C.Why == Reason::StoredToken;
           }))
         E.Causes.push_back(Stored);
+  }
+
+  /// What one TU takes for something else stays as it is, there and here.
+  void checkUnlike() {
+    std::map<std::string, EntityId> ByUSR;
+    for (unsigned I = 0; I != Summaries.size(); ++I)
+      for (unsigned E = 0; E != Summaries[I].Entities.size(); ++E)
+        ByUSR.try_emplace(Summaries[I].Entities[E].USR,
+                          Renamed[Classes[First[I] + E]]);
+    for (EntityId Id = 0; Id != Out.Entities.size(); ++Id) {
+      Entity &E = Out.Entities[Id];
+      auto Other = E.Unlike.empty() ? ByUSR.end() : ByUSR.find(E.Unlike);
+      if (Other == ByUSR.end())
+        continue;
+      const Span At = Out.Entities[Other->second].Sites.front();
+      E.Causes.push_back({Reason::ConsumerCoroutine, At,
+                          "it is declared here as well, where nothing tells "
+                          "what it is"});
+      Out.Ties.push_back({Id, Other->second, TieKind::Starts, At});
+    }
   }
 
   /// What is a coroutine here is one in every TU that reads the text.

@@ -9,12 +9,7 @@ using namespace recoro;
 void ConsumerBody::visit(const Stmt *S) {
   collect(S);
   checkStack(S);
-  const auto *Call = dyn_cast<CallExpr>(S);
-  const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
-  if (F && F->getIdentifier() && F->isInStdNamespace() &&
-      F->getName().starts_with("uncaught_exception"))
-    cause(Reason::UncaughtAroundYield, Call->getBeginLoc(),
-          "it asks whether an exception is on its way");
+  checkQuestion(S, Reason::UncaughtAroundYield);
 }
 
 void ConsumerBody::use(const DeclRefExpr *Ref, bool Inside,
@@ -95,13 +90,6 @@ void ConsumerBody::finish() {
   for (const ReturnStmt *Return : Returns)
     if (std::optional<Recipe> Change = changeReturn(Return))
       B.Out.Recipes.push_back(std::move(*Change));
-  if (Waits || !Returns.empty())
-    return;
-  std::optional<Rewrite> End = coReturnAtEnd(B.Src, In.Function);
-  if (!End)
-    return cause(Reason::UnsupportedDeclarator, In.Function->getLocation(),
-                 "its body has no place for a co_return");
-  Recipe Change = recipe(Operation::Return);
-  Change.Rewrites.push_back(std::move(*End));
-  B.Out.Recipes.push_back(std::move(Change));
+  if (!Waits && Returns.empty())
+    returnAtEnd();
 }

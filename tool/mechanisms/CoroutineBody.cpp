@@ -42,6 +42,15 @@ void CoroutineBody::checkStack(const Stmt *S) const {
     cause(Reason::VariableLengthArray, Call->getBeginLoc(), "it calls alloca");
 }
 
+void CoroutineBody::checkQuestion(const Stmt *S, Reason Why) const {
+  const auto *Call = dyn_cast<CallExpr>(S);
+  const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
+  if (F && F->getIdentifier() && F->isInStdNamespace() &&
+      F->getName().starts_with("uncaught_exception"))
+    cause(Why, Call->getBeginLoc(),
+          "it asks whether an exception is on its way");
+}
+
 void CoroutineBody::collect(const Stmt *S) {
   if (const auto *Return = dyn_cast<ReturnStmt>(S))
     Returns.push_back(Return);
@@ -183,4 +192,14 @@ CoroutineBody::changeReturn(const ReturnStmt *Return) const {
        10,
        {{*Type, {}, 0}}});
   return Change;
+}
+
+void CoroutineBody::returnAtEnd() const {
+  std::optional<Rewrite> End = coReturnAtEnd(B.Src, In.Function);
+  if (!End)
+    return cause(Reason::UnsupportedDeclarator, In.Function->getLocation(),
+                 "its body has no place for a co_return");
+  Recipe Change = recipe(Operation::Return);
+  Change.Rewrites.push_back(std::move(*End));
+  B.Out.Recipes.push_back(std::move(Change));
 }

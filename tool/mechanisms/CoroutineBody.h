@@ -32,6 +32,9 @@ protected:
 
   /// A stack that grows by what it runs has no place in a frame.
   void checkStack(const clang::Stmt *S) const;
+  /// A question whether an exception is on its way has another answer where
+  /// abandoned coroutines are not unwound.
+  void checkQuestion(const clang::Stmt *S, Reason Why) const;
   /// Keeps what the end of the body asks about.
   void collect(const clang::Stmt *S);
   /// `S` is around the suspension `E`, which stands in its part `Child`.
@@ -47,6 +50,8 @@ protected:
   /// `return` becomes `co_return`, or `continue` in place. Nothing, and a cause
   /// to refuse, where it cannot.
   std::optional<Recipe> changeReturn(const clang::ReturnStmt *Return) const;
+  /// A body that neither suspends nor returns would be no coroutine.
+  void returnAtEnd() const;
 
   Builder &B;
   std::set<std::string> Names; ///< in use

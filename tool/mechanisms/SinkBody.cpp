@@ -40,17 +40,12 @@ static bool isOwnException(QualType T) {
 void SinkBody::visit(const Stmt *S, const Ancestors &Above) {
   collect(S);
   checkStack(S);
+  checkQuestion(S, Reason::UncaughtAroundYield);
   if (const auto *Throw = dyn_cast<CXXThrowExpr>(S)) {
     if (D.R.SlicesExceptions && Throw->getSubExpr() &&
         isOwnException(Throw->getSubExpr()->getType()))
       cause(Reason::SlicedException, Throw->getBeginLoc(),
             "who pulls sees the type that is thrown here");
-  } else if (const auto *Call = dyn_cast<CallExpr>(S)) {
-    const FunctionDecl *F = Call->getDirectCallee();
-    if (F && F->getIdentifier() && F->isInStdNamespace() &&
-        F->getName().starts_with("uncaught_exception"))
-      cause(Reason::UncaughtAroundYield, Call->getBeginLoc(),
-            "it asks whether an exception is on its way");
   }
 }
 
@@ -270,16 +265,8 @@ void SinkBody::finish() {
                "this handler runs when the consumer stops early, and would not "
                "any more");
   finishReturns();
-  if (Suspensions || !Returns.empty() || InPlace)
-    return;
-  // A body that neither yields nor returns would be no coroutine.
-  std::optional<Rewrite> End = coReturnAtEnd(B.Src, In.Function);
-  if (!End)
-    return cause(Reason::UnsupportedDeclarator, In.Function->getLocation(),
-                 "its body has no place for a co_return");
-  Recipe Change = recipe(Operation::Return);
-  Change.Rewrites.push_back(std::move(*End));
-  B.Out.Recipes.push_back(std::move(Change));
+  if (!Suspensions && Returns.empty() && !InPlace)
+    returnAtEnd();
 }
 
 void SinkBody::finishReturns() {

@@ -2,6 +2,7 @@
 #include "mechanisms/SinkConsumers.h"
 #include "mechanisms/Context.h"
 #include "mechanisms/SinkCallables.h"
+#include "mechanisms/SinkTypes.h"
 #include "mechanisms/TokenSignature.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 
@@ -145,6 +146,7 @@ void SinkConsumers::describe(const Consumer &Of) {
     Signature.describeLambda(Of.Id, Of.Lambda, Of.F, std::nullopt, Of.Name);
   else
     Signature.describe(Of.Id, Of.F, std::nullopt);
+  B.Out.Entities[Of.Id].Unlike = sourceUSR(Of.F);
   TypeLoc Written = Of.Input->getTypeSourceInfo()->getTypeLoc();
   if (auto Reference = Written.getUnqualifiedLoc().getAs<ReferenceTypeLoc>())
     Written = Reference.getPointeeLoc().getUnqualifiedLoc();

@@ -74,23 +74,28 @@ static void eachPart(const ASTContext &Ctx, QualType T,
         Each(Argument.getAsType());
 }
 
+std::string recoro::sourceUSR(const NamedDecl *Declaration) {
+  llvm::SmallString<128> USR("source of ");
+  return Declaration->isExternallyVisible() &&
+                 !index::generateUSRForDecl(Declaration, USR)
+             ? USR.str().str()
+             : "";
+}
+
 void SinkTypes::share(const NamedDecl *Declaration, QualType T) {
   eachPart(B.Ctx, T, [&](QualType Part) {
-    llvm::SmallString<128> USR;
-    if (D.isSource(Part) && Declaration->isExternallyVisible() &&
-        !index::generateUSRForDecl(Declaration, USR))
-      Shared.insert(
-          {source(Part, Declaration->getLocation()), USR.str().str()});
+    if (std::string USR = D.isSource(Part) ? sourceUSR(Declaration) : "";
+        !USR.empty())
+      Shared.insert({source(Part, Declaration->getLocation()), USR});
   });
 }
 
 /// The same source under a name that means the same in all translation units.
 void SinkTypes::finishShared() {
   for (const auto &[Id, USR] : Shared) {
-    auto [Alias, New] =
-        B.entity("source of " + USR + " " + B.Out.Entities[Id].Name);
+    auto [Alias, New] = B.entity(USR + " " + B.Out.Entities[Id].Name);
     Entity Same = B.Out.Entities[Id];
-    Same.USR = "source of " + USR;
+    Same.USR = USR;
     Same.Causes.clear();
     B.Out.Entities[Alias] = std::move(Same);
   }

@@ -21,6 +21,10 @@
 
 namespace recoro {
 
+/// By which all translation units know the source in the type of `Declaration`;
+/// empty where others do not see it.
+std::string sourceUSR(const clang::NamedDecl *Declaration);
+
 class SinkTypes {
 public:
   SinkTypes(const SinkDialect &D, const SinkConsumers &Consumers, Builder &B)

@@ -45,6 +45,9 @@ struct Entity {
   /// It yields to a consumer. One that suspends then delegates, or is delegated
   /// to; a leaf does neither.
   bool Yields = false;
+  /// The USR by which another TU would know it as something else, where only
+  /// its definition tells what it is; empty for most.
+  std::string Unlike;
   std::vector<Cause> Causes; ///< found in this TU
 
   auto operator<=>(const Entity &) const = default;

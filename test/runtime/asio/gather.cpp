@@ -94,8 +94,11 @@ struct ware {
     explicit ware(int n) : number(std::make_unique<int>(n)) {}
 };
 
+// Until so long after the scenario began: who wakes first does not depend on how
+// long the machine takes to start the others.
+std::chrono::steady_clock::time_point began;
 awaitable<void> nap(std::chrono::milliseconds length) {
-    net::steady_timer timer(co_await net::this_coro::executor, length);
+    net::steady_timer timer(co_await net::this_coro::executor, began + length);
     co_await timer.async_wait(use_awaitable);
 }
 awaitable<int> give(int value) {
@@ -143,6 +146,7 @@ awaitable<int> stubborn() {
 
 void run(awaitable<void> (*scenario)()) {
     net::io_context io;
+    began = std::chrono::steady_clock::now();
     recoro::spawn_like(io, scenario);
     try {
         io.run();
@@ -266,6 +270,7 @@ awaitable<void> is_abandoned() {
 void abandoned() {
     {
         net::io_context io;
+        began = std::chrono::steady_clock::now();
         recoro::spawn_like(io, is_abandoned);
         io.poll();
         say("leaving");
@@ -296,6 +301,7 @@ awaitable<void> two_levels() {
 void cancelled(awaitable<void> (*scenario)()) {
     net::io_context io;
     net::cancellation_signal signal;
+    began = std::chrono::steady_clock::now();
     auto on_a_strand = net::make_strand(io);
     net::co_spawn(on_a_strand, scenario,
                   net::bind_cancellation_slot(
@@ -329,8 +335,10 @@ awaitable<int> hops(int n, int fails_after) {
         if (i == fails_after)
             throw std::runtime_error("E");
     }
-    if (fails_after >= 0)
-        co_await nap(1ms); // where it is cancelled when another one fails
+    if (fails_after >= 0) { // where it is cancelled when another one fails
+        net::steady_timer timer(executor, 1ms);
+        co_await timer.async_wait(use_awaitable);
+    }
     co_return n;
 }
 awaitable<void> on_threads(int round) {
