@@ -34,6 +34,10 @@ struct PipelineOptions {
   std::map<std::string, std::string> Overlay;
   /// Called from any thread, one call at a time: stage, done, in all.
   std::function<void(llvm::StringRef, unsigned, unsigned)> Progress;
+  void tell(llvm::StringRef Stage, unsigned Done, unsigned All) const {
+    if (Progress)
+      Progress(Stage, Done, All);
+  }
 };
 
 /// An entry of `.recoro.yaml` that fits no coroutine, or none that is meant.

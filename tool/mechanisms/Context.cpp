@@ -105,6 +105,12 @@ bool recoro::isStandard(const Decl *D) {
   return false;
 }
 
+bool recoro::isCallOf(const Expr *E, llvm::StringRef Name) {
+  const auto *Call = dyn_cast<CallExpr>(E);
+  const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
+  return F && F->getIdentifier() && F->getName() == Name;
+}
+
 bool recoro::isBind(const CallExpr *Call) {
   const FunctionDecl *F = Call->getDirectCallee();
   if (!F || !F->getIdentifier() || F->getName() != "bind")

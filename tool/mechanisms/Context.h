@@ -32,6 +32,9 @@ const clang::Stmt *statementAround(const clang::Expr *E,
 /// Whether the standard library declares it.
 bool isStandard(const clang::Decl *D);
 
+/// A call of a function of that name, whatever its namespace.
+bool isCallOf(const clang::Expr *E, llvm::StringRef Name);
+
 /// std::bind or boost::bind.
 bool isBind(const clang::CallExpr *Call);
 /// The number of a placeholder: 1 for `_1`; 0 for anything else.

@@ -186,6 +186,7 @@ private:
                         const std::vector<Operand> &Operands);
   bool stepInLambda(const clang::Expr *Step,
                     const std::vector<Operand> &Operands);
+  bool canShare(const clang::Expr *Full) const;
   std::vector<Operand> operandsToHoist(const clang::Expr *Full,
                                        const clang::Stmt *Parent);
   std::vector<Operand> keepTemporaries(std::vector<Operand> Operands);

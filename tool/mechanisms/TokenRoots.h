@@ -42,7 +42,7 @@ public:
 
 private:
   bool convertBound(const clang::Expr *Bound, clang::QualType Parameter,
-                      Callable &What) const;
+                    Callable &What) const;
   /// A call of a root, taken apart.
   struct Start {
     const clang::CallExpr *Call = nullptr;

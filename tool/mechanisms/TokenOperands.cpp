@@ -1,0 +1,300 @@
+// Operands that must not stand in the same full expression as an await: those
+// that are evaluated before it (see EvaluationOrder.h), and those that g++ 12
+// destroys twice or rejects there: closures that capture objects by value,
+// aggregates with destructors, initializer lists. TokenHoist.cpp moves them.
+#include "mechanisms/EvaluationOrder.h"
+#include "mechanisms/Moves.h"
+#include "mechanisms/TokenBody.h"
+#include "mechanisms/TypeName.h"
+
+using namespace clang;
+using namespace recoro;
+
+namespace {
+
+class OperandFinder {
+public:
+  OperandFinder(const TokenDialect &D, const Builder &B,
+                const std::set<const Expr *> &Awaited)
+      : D(D), B(B), Awaited(Awaited) {}
+
+  std::vector<Operand> find(const Expr *Full) {
+    walk(Full, nullptr, false, "operand");
+    return std::move(Found);
+  }
+
+  /// Choices between objects that await: g++ 12 destroys their result twice.
+  std::vector<const AbstractConditionalOperator *> Choices;
+
+private:
+  bool needsDestruction(QualType T) const {
+    return T.isDestructedType() != QualType::DK_none;
+  }
+
+  bool capturesObject(const LambdaExpr *Lambda) const {
+    return llvm::any_of(Lambda->captures(), [&](const LambdaCapture &Capture) {
+      return Capture.getCaptureKind() == LCK_ByCopy &&
+             Capture.capturesVariable() &&
+             !D.libraryOf(Capture.getCapturedVar()->getType()) &&
+             needsDestruction(Capture.getCapturedVar()->getType());
+    });
+  }
+
+  /// `Written` is the outermost node that stands for the same object.
+  void walk(const Stmt *S, const Expr *Written, bool Conditional,
+            llvm::StringRef Wish) {
+    const auto *E = dyn_cast_or_null<Expr>(S);
+    if (!E)
+      return;
+    bool Passes = isa<ImplicitCastExpr, MaterializeTemporaryExpr,
+                      CXXBindTemporaryExpr, FullExpr, CXXFunctionalCastExpr>(E);
+    if (!Written || !Passes)
+      if (!Written)
+        Written = E;
+    const Expr *Object = Written->IgnoreImplicit();
+    if (const auto *Lambda = dyn_cast<LambdaExpr>(E)) {
+      if (capturesObject(Lambda))
+        Found.push_back({Lambda, Holding::Copy, Conditional, Wish.str()});
+      return;
+    }
+    if (isa<CXXStdInitializerListExpr>(E)) {
+      walkAwaiting(E, Conditional);
+      return add(Object, Conditional, Wish);
+    }
+    if (const auto *List = dyn_cast<InitListExpr>(E);
+        List && List->getType()->isRecordType() && !List->isTransparent() &&
+        needsDestruction(List->getType())) {
+      walkAwaiting(List, Conditional);
+      return add(Object, Conditional, Wish);
+    }
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
+      for (const Expr *Argument : Construct->arguments())
+        walk(Argument, Construct->isListInitialization() ? Written : nullptr,
+             Conditional, Wish);
+      return;
+    }
+    if (const auto *Call = dyn_cast<CallExpr>(E))
+      return walkCall(Call, Conditional);
+    if (const auto *Choice = dyn_cast<AbstractConditionalOperator>(E)) {
+      if (Choice->isPRValue() && needsDestruction(Choice->getType())) {
+        if (containsAwait(Choice, Awaited))
+          Choices.push_back(Choice);
+        else
+          Found.push_back({Choice, Holding::Copy, Conditional, Wish.str()});
+        return;
+      }
+      walk(Choice->getCond(), nullptr, Conditional, Wish);
+      walk(Choice->getTrueExpr(), nullptr, true, Wish);
+      walk(Choice->getFalseExpr(), nullptr, true, Wish);
+      return;
+    }
+    if (const auto *Operator = dyn_cast<BinaryOperator>(E)) {
+      walk(Operator->getLHS(), nullptr, Conditional, Wish);
+      walk(Operator->getRHS(), nullptr, Conditional || Operator->isLogicalOp(),
+           Wish);
+      return;
+    }
+    for (const Stmt *Child : E->children())
+      walk(Child, Passes ? Written : nullptr, Conditional, Wish);
+  }
+
+  /// What awaits leaves the list first, and may hold such operands itself.
+  void walkAwaiting(const Expr *List, bool Conditional) {
+    for (const Stmt *Child : List->children())
+      if (containsAwait(Child, Awaited))
+        walk(Child, nullptr, Conditional, "element");
+  }
+
+  void walkCall(const CallExpr *Call, bool Conditional) {
+    const FunctionDecl *F = Call->getDirectCallee();
+    walk(Call->getCallee(), nullptr, Conditional, "callee");
+    const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Call);
+    for (unsigned I = 0; I != Call->getNumArgs(); ++I) {
+      const auto *Closure =
+          Operator && Operator->getOperator() == OO_Call && I == 0
+              ? dyn_cast<LambdaExpr>(Call->getArg(I)->IgnoreImplicit())
+              : nullptr;
+      if (Closure) {
+        if (capturesObject(Closure))
+          Found.push_back({Closure, Holding::Copy, Conditional, "call", true});
+        continue;
+      }
+      std::string Wish = "operand";
+      if (F && !isa<CXXOperatorCallExpr>(Call) && I < F->getNumParams()) {
+        llvm::StringRef Name = F->getParamDecl(I)->getName().trim('_');
+        if (!Name.empty())
+          Wish = Name.str();
+      }
+      walk(Call->getArg(I), nullptr, Conditional, Wish);
+    }
+  }
+
+  void add(const Expr *Object, bool Conditional, llvm::StringRef Wish) {
+    std::optional<Span> Text = B.Src.span(Object->getSourceRange());
+    bool Braces = Text && B.Src.text(*Text).starts_with("{");
+    Found.push_back({Object, Braces ? Holding::Typed : Holding::Copy,
+                     Conditional, Wish.str()});
+  }
+
+  const TokenDialect &D;
+  const Builder &B;
+  const std::set<const Expr *> &Awaited;
+  std::vector<Operand> Found;
+};
+
+} // namespace
+
+static bool isTruth(const Expr *E) {
+  const auto *Operator = dyn_cast<BinaryOperator>(E->IgnoreParenImpCasts());
+  return Operator && Operator->isLogicalOp();
+}
+
+static Holding holdingOf(const Expr *E) {
+  const Expr *Plain = E->IgnoreImplicit();
+  if (isTruth(E))
+    return Holding::Truth;
+  bool Value = Plain->isPRValue() && Plain->getType()->isScalarType();
+  return Value || Plain->refersToBitField() ? Holding::Copy : Holding::Bound;
+}
+
+static void append(std::vector<Operand> &Out, EarlyOperands Early) {
+  for (EarlyOperand &E : Early.Operands)
+    Out.push_back({E.E->IgnoreImplicit(), holdingOf(E.E), E.Conditional,
+                   std::move(E.Wish)});
+}
+
+/// g++ 12 awaits both operands of `co_return a ? b : c`, `co_return a && b` and
+/// `if (a ? b : c)`.
+static bool choosesRightly(const Expr *Full, const Stmt *Parent) {
+  if (isa_and_nonnull<ReturnStmt>(Parent))
+    return Full->getType()->isVoidType();
+  return !isa_and_nonnull<IfStmt>(Parent) ||
+         !isa<AbstractConditionalOperator>(Full->IgnoreParenImpCasts());
+}
+
+/// Temporaries inside `E` whose end can be seen, in the order in which they are
+/// made. `E` itself is none.
+static void findEnds(Builder &B, const Stmt *S, const Expr *E,
+                     std::vector<const Expr *> &Found) {
+  if (!S || isa<LambdaExpr, AbstractConditionalOperator>(S))
+    return;
+  // What is only evaluated on a condition stays there.
+  const auto *Operator = dyn_cast<BinaryOperator>(S);
+  if (Operator && Operator->isLogicalOp())
+    return findEnds(B, Operator->getLHS(), E, Found);
+  for (const Stmt *Child : S->children())
+    findEnds(B, Child, E, Found);
+  const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(S);
+  if (Temporary && Temporary->getStorageDuration() == SD_FullExpression &&
+      Temporary->getSubExpr()->IgnoreImplicit() != E->IgnoreImplicit() &&
+      isEndVisible(B, Temporary->getType()))
+    Found.push_back(Temporary->getSubExpr()->IgnoreImplicit());
+}
+
+/// A temporary of what moves to the front would end there, too early: it goes
+/// first, into a variable that lives as long as the expression did.
+std::vector<Operand> TokenBody::keepTemporaries(std::vector<Operand> Operands) {
+  std::vector<Operand> Out;
+  std::set<const Expr *> Settled = Tokens;
+  auto Add = [&](Operand O) {
+    if (Settled.insert(O.E).second)
+      Out.push_back(std::move(O));
+  };
+  for (Operand &O : Operands) {
+    std::vector<const Expr *> Ends;
+    findEnds(B, O.E, O.E, Ends);
+    for (const Expr *Temporary : Ends) {
+      std::set<const Expr *> Fixed = Awaited;
+      Fixed.insert(Temporary);
+      std::vector<Operand> Before;
+      append(Before,
+             findEarlyOperands(O.E, B.By, Fixed, Settled, /*Whole=*/true));
+      for (Operand &Early : Before)
+        Add(std::move(Early));
+      Add({Temporary, Holding::Bound, O.Conditional, "object"});
+    }
+    Add(std::move(O));
+  }
+  return Out;
+}
+
+/// Whether an await may stand in `Full` beside all its operands.
+bool TokenBody::canShare(const Expr *Full) const {
+  return OperandFinder(D, B, Awaited).find(Full).empty();
+}
+
+/// All that has to move in front of `Full`, in the order to be written.
+std::vector<Operand> TokenBody::operandsToHoist(const Expr *Full,
+                                                const Stmt *Parent) {
+  OperandFinder Finder(D, B, Awaited);
+  std::vector<Operand> Temporaries = Finder.find(Full);
+  for (const AbstractConditionalOperator *Choice : Finder.Choices)
+    chooseInLambda(Choice, Full);
+  if (isa_and_nonnull<DeclStmt>(Parent))
+    // The declared object itself is no temporary.
+    llvm::erase_if(Temporaries, [&](const Operand &O) {
+      return withoutWrapping(Full) == withoutWrapping(O.E) ||
+             O.E == Full->IgnoreImplicit();
+    });
+  std::vector<Operand> Out;
+  std::set<const Expr *> Settled = Tokens;
+  for (const Operand &O : Temporaries) {
+    append(Out, findEarlyOperands(O.E, B.By, Awaited, Settled,
+                                  /*Whole=*/true));
+    Out.push_back(O);
+    Settled.insert(O.E);
+  }
+  EarlyOperands Early = findEarlyOperands(Full, B.By, Awaited, Settled,
+                                          choosesRightly(Full, Parent));
+  if (Early.Open)
+    cause(Reason::EvaluationOrder, Early.Open->getBeginLoc(),
+          "more than one operand of this expression has effects");
+  append(Out, std::move(Early));
+  return keepTemporaries(std::move(Out));
+}
+
+/// c ? name(1, yield) : "none"
+///   ->  co_await [&]() -> awaitable<std::string> { if (c) co_return co_await
+///       name(1); co_return "none"; }()
+void TokenBody::chooseInLambda(const AbstractConditionalOperator *Choice,
+                               const Expr *Full) {
+  std::optional<Span> Whole = B.Src.span(Choice->getSourceRange());
+  std::optional<Span> If = B.Src.span(Choice->getCond()->getSourceRange());
+  std::optional<Span> Then =
+      B.Src.span(Choice->getTrueExpr()->getSourceRange());
+  std::optional<Span> Else =
+      B.Src.span(Choice->getFalseExpr()->getSourceRange());
+  std::optional<std::string> Type =
+      nameOfType(B.Ctx, Choice->getType().getUnqualifiedType());
+  bool Plain =
+      Whole && If && Then && Else && Type && isa<ConditionalOperator>(Choice);
+  for (const Expr *Part :
+       {Choice->getCond(), Choice->getTrueExpr(), Choice->getFalseExpr()})
+    Plain = Plain && operandsToHoist(Part, nullptr).empty();
+  if (!Plain) {
+    cause(Reason::CannotHoist, Choice->getBeginLoc(),
+          "a choice between objects that awaits cannot be written here");
+    return;
+  }
+  Awaited.insert(Choice);
+  bool Alone = Full->IgnoreImplicit() == Choice;
+  std::string Result =
+      expandTemplate(D.R.Result, {{"ns", Space}, {"type", *Type}});
+  Recipe Change;
+  Change.Op = Operation::Hoist;
+  Change.Guard = {{Id, true}};
+  Change.Rewrites.push_back(
+      {*Whole,
+       25,
+       {{std::string(Alone ? "" : "(") + "co_await [&]() -> " + Result +
+             " { if (",
+         {},
+         0},
+        {"", If->At, 25},
+        {") co_return ", {}, 0},
+        {"", Then->At, 25},
+        {"; co_return ", {}, 0},
+        {"", Else->At, 25},
+        {std::string("; }()") + (Alone ? "" : ")"), {}, 0}}});
+  keepInContext(std::move(Change), Choice, above(Choice));
+}
