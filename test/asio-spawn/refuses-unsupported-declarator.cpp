@@ -1,5 +1,5 @@
 // A result type that stands around the name; a function that never returns, where
-// the call of a coroutine does; a template of which a specialisation is written out.
+// the call of a coroutine does; a specialisation whose parameters stand for a pack.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -18,12 +18,12 @@ static void (*next(asio::steady_timer &timer, asio::yield_context yield))() { //
   throw 1;
 }
 
-template <class T> static T wait(T value, asio::steady_timer &timer, asio::yield_context yield) { // refused: unsupported-declarator
+template <class... T> static int wait(asio::steady_timer &timer, asio::yield_context yield, T...) { // refused: unsupported-declarator
   timer.async_wait(yield);
-  return value;
+  return sizeof...(T);
 }
 
-template <> int wait<int>(int value, asio::steady_timer &timer, asio::yield_context yield) {
+template <> int wait<int>(asio::steady_timer &timer, asio::yield_context yield, int value) {
   timer.async_wait(yield);
   return value + 1;
 }
@@ -33,7 +33,7 @@ int main() {
   asio::steady_timer timer(io, std::chrono::milliseconds(1));
   asio::spawn(io, [&](asio::yield_context yield) { // refused: group-refused
     next(timer, yield)();
-    wait(wait(1, timer, yield) + 0.5, timer, yield);
+    wait(timer, yield, wait(timer, yield, 1), 2);
     fail(timer, yield);
   });
   io.run();

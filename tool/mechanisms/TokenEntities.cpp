@@ -6,6 +6,11 @@
 using namespace clang;
 using namespace recoro;
 
+/// template <> int read<int>(yield_context yield) { ... }
+static bool isWrittenOut(const FunctionDecl *F) {
+  return F->getTemplateSpecializationKind() == TSK_ExplicitSpecialization;
+}
+
 std::optional<EntityId> TokenEntities::of(const FunctionDecl *F) {
   if (!F)
     return std::nullopt;
@@ -18,13 +23,13 @@ std::optional<EntityId> TokenEntities::of(const FunctionDecl *F) {
   if (Method && D.libraryOf(B.Ctx.getCanonicalTagType(Method->getParent())))
     return std::nullopt; // a token's own constructor is no coroutine
   auto [Id, New] = B.entity(F);
-  if (F->getTemplateSpecializationKind() == TSK_ExplicitSpecialization)
-    B.cause(Id, Reason::UnsupportedDeclarator, F->getLocation(),
-            "a specialisation of it is written out here");
-  if (!New || (Method && Method->getParent()->isLambda()))
+  if (Method && Method->getParent()->isLambda())
     return Id; // a lambda is described where it is written
-  Signature.describe(Id, F, *Token);
-  if (Method)
+  if (New)
+    Signature.describe(Id, F, *Token);
+  if (isWrittenOut(F) && WrittenOut.insert(F->getCanonicalDecl()).second)
+    Signature.describeSpecialisation(Id, F, *Token);
+  if (New && Method)
     for (const CXXMethodDecl *Overridden :
          cast<CXXMethodDecl>(patternOf(F))->overridden_methods()) {
       if (std::optional<EntityId> Base = of(Overridden))

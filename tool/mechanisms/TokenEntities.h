@@ -9,6 +9,7 @@
 #define RECORO_MECHANISMS_TOKENENTITIES_H
 
 #include "mechanisms/TokenSignature.h"
+#include <set>
 
 namespace recoro {
 
@@ -32,6 +33,7 @@ private:
   const TokenDialect &D;
   TokenSignature &Signature;
   Builder &B;
+  std::set<const clang::FunctionDecl *> WrittenOut; ///< specialisations
 };
 
 } // namespace recoro

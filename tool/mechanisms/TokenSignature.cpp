@@ -53,15 +53,44 @@ void TokenSignature::describe(EntityId Id, const FunctionDecl *F,
   }
 }
 
+/// What Clang declared as an instance, before it found the specialisation that
+/// is written out, has that one's place and the template's text.
+static bool isWritten(const FunctionDecl *Declaration) {
+  return !Declaration->getASTContext()
+              .getSourceManager()
+              .isBeforeInTranslationUnit(Declaration->getEndLoc(),
+                                         Declaration->getLocation());
+}
+
+void TokenSignature::describeSpecialisation(EntityId Id, const FunctionDecl *F,
+                                            TokenDialect::Parameter Token) {
+  if (llvm::any_of(patternOf(F)->parameters(),
+                   [](const ParmVarDecl *P) { return P->isParameterPack(); }))
+    B.cause(Id, Reason::UnsupportedDeclarator, F->getLocation(),
+            "it has a parameter pack, and a specialisation is written out");
+  checkForbidden(Id, F, Token);
+  describeSites(Id, F);
+  for (const FunctionDecl *Declaration : F->redecls()) {
+    if (!isWritten(Declaration))
+      continue;
+    changeDeclaration(Id, Declaration, F, Token);
+    rename(Id, F, Declaration->getLocation());
+  }
+}
+
 void TokenSignature::describeSites(EntityId Id, const FunctionDecl *Pattern) {
+  Entity &E = B.Out.Entities[Id];
+  const bool Defined = E.Definition.has_value(); // by the template itself
   for (const FunctionDecl *Declaration : Pattern->redecls()) {
+    if (!isWritten(Declaration))
+      continue;
     SourceLocation Name = Declaration->getLocation();
     Span Site = B.Src.place(Name);
-    B.Out.Entities[Id].Sites.push_back(Site);
-    if (Declaration->isThisDeclarationADefinition()) {
-      B.Out.Entities[Id].Definition = Site;
+    E.Sites.push_back(Site);
+    if (!Defined && Declaration->isThisDeclarationADefinition()) {
+      E.Definition = Site;
       if (auto Whole = B.Src.span(Declaration->getSourceRange()))
-        B.Out.Entities[Id].Extent = Whole->At;
+        E.Extent = Whole->At;
     }
     if (auto Objection = B.objection(Site.File))
       B.cause(Id, Objection->Why, Site, Objection->Detail);

@@ -25,6 +25,10 @@ public:
   /// Records name, sites, causes and signature recipes of a new entity. Without
   /// `Token`, it suspends by calling what borrows a token.
   void describe(EntityId Id, const clang::FunctionDecl *F, Parameter Token);
+  /// The same for a specialisation that is written out: it changes with its
+  /// template, since calls do not tell them apart.
+  void describeSpecialisation(EntityId Id, const clang::FunctionDecl *F,
+                              TokenDialect::Parameter Token);
   /// A lambda is described where its body is entered, when its result type is
   /// known. Without `Token`, it captures the token. What takes it by a function
   /// type may say another result than the lambda's own, `Taken`.

@@ -11,9 +11,9 @@ namespace {
 
 class Walker {
 public:
-  Walker(ASTContext &Ctx, llvm::function_ref<bool(SourceLocation)> InProject,
+  Walker(llvm::function_ref<bool(SourceLocation)> InProject,
          BodyHandler &Handler)
-      : Ctx(Ctx), InProject(InProject), Handler(Handler) {}
+      : InProject(InProject), Handler(Handler) {}
 
   void walkContext(const DeclContext *Context, const Body *Parent) {
     for (const Decl *D : Context->decls())
@@ -34,7 +34,8 @@ private:
       walkFunction(Template->getTemplatedDecl(), Parent);
       if (Template->isCanonicalDecl())
         for (const FunctionDecl *Instance : Template->specializations())
-          walkFunction(Instance, Parent);
+          if (Instance->isTemplateInstantiation()) // others stand by themselves
+            walkFunction(Instance, Parent);
       return;
     }
     if (const auto *Template = dyn_cast<ClassTemplateDecl>(D)) {
@@ -149,7 +150,6 @@ private:
     Above.pop_back();
   }
 
-  ASTContext &Ctx;
   llvm::function_ref<bool(SourceLocation)> InProject;
   BodyHandler &Handler;
   Body *Current = nullptr;
@@ -161,6 +161,5 @@ private:
 void recoro::walkProject(ASTContext &Ctx,
                          llvm::function_ref<bool(SourceLocation)> InProject,
                          BodyHandler &Handler) {
-  Walker(Ctx, InProject, Handler)
-      .walkContext(Ctx.getTranslationUnitDecl(), nullptr);
+  Walker(InProject, Handler).walkContext(Ctx.getTranslationUnitDecl(), nullptr);
 }
