@@ -13,6 +13,8 @@ const char *recoro::verb(TieKind Kind, bool Forwards) {
     return Forwards ? "it starts" : "it is started by";
   case TieKind::Overrides:
     return Forwards ? "it overrides" : "it is overridden by";
+  case TieKind::Shares:
+    return "it shares the text of a macro with";
   }
   return "";
 }

@@ -13,6 +13,7 @@ static bool spreads(const Program &P, const Tie &T, bool Forwards) {
     return !Forwards || P.Entities[T.From].Kind == EntityKind::FunctionType;
   case TieKind::Starts:
   case TieKind::Overrides:
+  case TieKind::Shares:
     return true;
   }
   return true;

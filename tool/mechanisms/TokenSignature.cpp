@@ -416,6 +416,11 @@ TokenSignature::changeResult(EntityId Id, const FunctionDecl *Declaration,
   widenOverQualifiers(*Written);
   if (Trailing)
     return wrapResult(Id, *Written, Result, Space, false);
+  // In a macro's body an argument may give the name.
+  std::optional<Span> WithName =
+      B.Src.span(SourceRange(Type.getReturnLoc().getBeginLoc(), NameLoc));
+  Name->At = WithName ? B.Src.before(WithName->File, WithName->At.End)->At
+                      : Range{0, 0};
   const Source::Lexeme *Last = B.Src.before(Name->File, Name->At.Begin);
   if (!Last || Written->At.End > Last->At.End) {
     B.cause(Id, Reason::UnsupportedDeclarator, Declaration->getLocation(),

@@ -68,7 +68,12 @@ struct Suspension {
   auto operator<=>(const Suspension &) const = default;
 };
 
-enum class TieKind { Delegates, Starts, Overrides };
+enum class TieKind {
+  Delegates,
+  Starts,
+  Overrides,
+  Shares ///< the text of a macro
+};
 
 /// Two coroutines that must have the same colour, unless a bridge can stand
 /// between them; and why.

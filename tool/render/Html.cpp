@@ -330,9 +330,10 @@ void DataPrinter::ties() {
       J.array([&] {
         J.value(From->second);
         J.value(To->second);
-        J.value(T.Kind == TieKind::Delegates ? "awaits"
-                : T.Kind == TieKind::Starts  ? "starts"
-                                             : "overrides");
+        J.value(T.Kind == TieKind::Delegates   ? "awaits"
+                : T.Kind == TieKind::Starts    ? "starts"
+                : T.Kind == TieKind::Overrides ? "overrides"
+                                               : "shares a macro with");
       });
     }
   });

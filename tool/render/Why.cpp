@@ -25,6 +25,8 @@ static StringRef wordsFor(TieKind Kind, bool Forwards) {
     return Forwards ? "starts" : "is started by";
   case TieKind::Overrides:
     return Forwards ? "overrides" : "is overridden by";
+  case TieKind::Shares:
+    return "shares the text of a macro with";
   }
   llvm_unreachable("every kind of tie has a name");
 }

@@ -105,7 +105,10 @@ void YamlFile::readMapping(yaml::Node &N, const Fields &Known) {
     }
     if (!Seen.insert(Name).second)
       problem(*Key, "the key '" + Name + "' stands here twice");
-    if (yaml::Node *Value = Pair.getValue())
+    yaml::Node *Value = Pair.getValue();
+    if (isa_and_nonnull<yaml::NullNode>(Value))
+      problem(*Key, "the key '" + Name + "' has no value");
+    else if (Value)
       It->second.Read(*Value);
   }
   if (Stream.failed())

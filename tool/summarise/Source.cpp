@@ -30,7 +30,7 @@ std::optional<Span> Source::span(SourceRange R) const {
   CharSourceRange Chars = Lexer::makeFileCharRange(
       CharSourceRange::getTokenRange(R), SM, Ctx.getLangOpts());
   if (Chars.isInvalid())
-    return std::nullopt;
+    return spanInBody(R);
   auto [BeginFile, Begin] = SM.getDecomposedLoc(Chars.getBegin());
   auto [EndFile, End] = SM.getDecomposedLoc(Chars.getEnd());
   if (BeginFile != EndFile || End < Begin)
@@ -39,6 +39,32 @@ std::optional<Span> Source::span(SourceRange R) const {
   if (Path.empty())
     return std::nullopt;
   return Span{Path.str(), {Begin, End}};
+}
+
+/// An argument that is all of what begins or ends there stands in the body as
+/// the parameter's name.
+std::optional<Span> Source::spanInBody(SourceRange R) const {
+  const SourceManager &SM = Ctx.getSourceManager();
+  SourceLocation Begin = R.getBegin(), End = R.getEnd();
+  while (Begin.isMacroID() && SM.isMacroArgExpansion(Begin))
+    if (!SM.isAtStartOfImmediateMacroExpansion(Begin, &Begin))
+      return std::nullopt;
+  while (End.isMacroID() && SM.isMacroArgExpansion(End)) {
+    unsigned Size = Lexer::MeasureTokenLength(SM.getSpellingLoc(End), SM,
+                                              Ctx.getLangOpts());
+    if (!SM.isAtEndOfImmediateMacroExpansion(End.getLocWithOffset(Size), &End))
+      return std::nullopt;
+  }
+  if (!Begin.isMacroID() || SM.getFileID(Begin) != SM.getFileID(End))
+    return std::nullopt;
+  auto [File, First] = SM.getDecomposedSpellingLoc(Begin);
+  auto [SameFile, Last] = SM.getDecomposedSpellingLoc(End);
+  if (File != SM.getMainFileID() || File != SameFile || Last < First)
+    return std::nullopt;
+  Last +=
+      Lexer::MeasureTokenLength(SM.getSpellingLoc(End), SM, Ctx.getLangOpts());
+  Asked[SM.getImmediateExpansionRange(Begin).getBegin()].insert({First, Last});
+  return Span{realPath(File).str(), {First, Last}};
 }
 
 std::optional<Span> Source::token(SourceLocation Loc) const {

@@ -1,6 +1,7 @@
 // The text behind an AST: file spans for source ranges, and the tokens around
-// them. Everything here works on what is spelled in files; a range that comes
-// out of a macro's body has no span.
+// them. Everything here works on what is spelled in files. A range that comes
+// out of the body of a macro has its span there, if the main file defines the
+// macro; see Macros.h for what that asks for.
 #ifndef RECORO_SUMMARISE_SOURCE_H
 #define RECORO_SUMMARISE_SOURCE_H
 
@@ -9,6 +10,7 @@
 #include "clang/Lex/Token.h"
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace recoro {
@@ -17,8 +19,14 @@ class Source {
 public:
   explicit Source(const clang::ASTContext &Ctx);
 
-  /// The span of a token range, also inside one argument of a macro.
+  /// The span of a token range, also inside one argument of a macro, or inside
+  /// its body.
   std::optional<Span> span(clang::SourceRange TokenRange) const;
+  /// The spans in a macro's body that were asked for, where the macro is
+  /// expanded at `Place`.
+  const std::set<Range> &askedOf(clang::SourceLocation Place) const {
+    return Asked[Place];
+  }
   /// The span of the one token at `Loc`.
   std::optional<Span> token(clang::SourceLocation Loc) const;
   /// Where a human would say that `Loc` is: through macros, to the file.
@@ -51,7 +59,10 @@ public:
   std::string step(const Span &Block) const;
 
 private:
+  std::optional<Span> spanInBody(clang::SourceRange TokenRange) const;
+
   const clang::ASTContext &Ctx;
+  mutable std::map<clang::SourceLocation, std::set<Range>> Asked;
   mutable std::map<clang::FileID, std::string> Paths;
   mutable std::map<std::string, clang::FileID> Ids;
   mutable std::map<std::string, std::vector<Lexeme>> Lexed;

@@ -3,6 +3,7 @@
 #include "mechanisms/Mechanism.h"
 #include "summarise/Builder.h"
 #include "summarise/Generic.h"
+#include "summarise/Macros.h"
 #include "summarise/Ordinary.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Lex/MacroInfo.h"
@@ -22,6 +23,7 @@ struct Task {
   Compiler By;
   const Settled &Known;
   Summary &Out;
+  Expansions &Macros;
 };
 
 /// Collects the include directives of project files, and what is switched off
@@ -135,6 +137,7 @@ public:
       if (const Mechanism *M = mechanismByName(R.Mechanism))
         M->Summarise(R, B);
     noteOrdinaryFunctions(B);
+    checkMacros(Job.Macros, B);
   }
 
 private:
@@ -167,6 +170,8 @@ public:
                                                  StringRef) override {
     CI.getPreprocessor().addPPCallbacks(std::make_unique<IncludeCollector>(
         CI.getSourceManager(), Job.Land, Job.Out.Files));
+    CI.getPreprocessor().addPPCallbacks(
+        collectExpansions(CI.getSourceManager(), Job.Macros));
     return std::make_unique<Consumer>(CI, Job);
   }
 
@@ -181,7 +186,8 @@ summariseOnce(const Project &P, unsigned Command, const Ruleset &Rules,
               const Territory &Land, const Settled &Known, bool AtLeastCxx20) {
   TUResult Result;
   const recoro::Command &C = P.Commands[Command];
-  Action Summarise({Rules, Land, C.By, Known, Result.Facts});
+  Expansions Macros;
+  Action Summarise({Rules, Land, C.By, Known, Result.Facts, Macros});
   ParseOptions Options;
   Options.SkipBodies = true;
   Options.AtLeastCxx20 = AtLeastCxx20;

@@ -1,0 +1,105 @@
+// See Macros.h.
+#include "summarise/Macros.h"
+#include "summarise/Builder.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/MacroInfo.h"
+
+using namespace clang;
+using namespace recoro;
+
+namespace {
+
+class Collector : public PPCallbacks {
+public:
+  Collector(const SourceManager &SM, Expansions &Out) : SM(SM), Out(Out) {}
+
+  void MacroExpands(const Token &, const MacroDefinition &Macro, SourceRange At,
+                    const MacroArgs *) override {
+    const MacroInfo *Info = Macro.getMacroInfo();
+    if (Info && SM.isWrittenInMainFile(Info->getDefinitionLoc()))
+      Out[Info].push_back(At.getBegin());
+  }
+
+private:
+  const SourceManager &SM;
+  Expansions &Out;
+};
+
+} // namespace
+
+std::unique_ptr<PPCallbacks> recoro::collectExpansions(const SourceManager &SM,
+                                                       Expansions &Out) {
+  return std::make_unique<Collector>(SM, Out);
+}
+
+static bool meet(Range A, Range B) {
+  return A.Begin <= B.End && B.Begin <= A.End;
+}
+
+/// Which place of `At` does not ask for the text at `Edited`.
+static const SourceLocation *missing(const Source &Src, Range Edited,
+                                     const std::vector<SourceLocation> &At) {
+  auto It = llvm::find_if(At, [&](SourceLocation Place) {
+    return llvm::none_of(Src.askedOf(Place),
+                         [&](Range R) { return meet(R, Edited); });
+  });
+  return It == At.end() ? nullptr : &*It;
+}
+
+/// Whether `R` changes the text in `Body` as if each line of it were a line of
+/// the program, or takes it elsewhere.
+static bool tearsApart(const Recipe &R, const Span &Body) {
+  bool Inside = false, Outside = false;
+  for (const Rewrite &W : R.Rewrites) {
+    const bool Here = W.At.File == Body.File && Body.At.contains(W.At.At);
+    (Here ? Inside : Outside) = true;
+    for (const Piece &P : W.Pieces) {
+      if (Here && llvm::StringRef(P.Text).contains('\n'))
+        return true;
+      if (!Here && P.Text.empty() && W.At.File == Body.File &&
+          Body.At.contains(P.Source))
+        return true;
+    }
+  }
+  return R.Op == Operation::Hoist && Inside && Outside;
+}
+
+static void checkMacro(const MacroInfo &Macro,
+                       const std::vector<SourceLocation> &At, Builder &B) {
+  std::optional<Span> Body = B.Src.span(
+      SourceRange(Macro.getDefinitionLoc(), Macro.getDefinitionEndLoc()));
+  if (!Body)
+    return;
+  std::optional<EntityId> First;
+  for (const Recipe &R : B.Out.Recipes) {
+    auto Accuse = [&](SourceLocation Place, const char *Why) {
+      for (const Condition &C : R.Guard)
+        B.cause(C.Entity, Reason::InMacro, Place, Why);
+    };
+    if (tearsApart(R, *Body))
+      Accuse(Macro.getDefinitionLoc(),
+             "what is needed has no place in the macro's body");
+    bool Inside = false;
+    for (const Rewrite &W : R.Rewrites) {
+      if (W.At.File != Body->File || !Body->At.contains(W.At.At))
+        continue;
+      Inside = true;
+      if (const SourceLocation *Place = missing(B.Src, W.At.At, At))
+        Accuse(*Place, "the text that would change is a macro's, which is also "
+                       "expanded here, where it stays as it is");
+    }
+    if (!Inside)
+      continue;
+    for (const Condition &C : R.Guard) {
+      if (First && C.Entity != *First)
+        B.Out.Ties.push_back({*First, C.Entity, TieKind::Shares,
+                              B.Src.place(Macro.getDefinitionLoc())});
+      First = First.value_or(C.Entity);
+    }
+  }
+}
+
+void recoro::checkMacros(const Expansions &All, Builder &B) {
+  for (const auto &[Macro, At] : All)
+    checkMacro(*Macro, At, B);
+}
