@@ -187,6 +187,7 @@ private:
   bool stepInLambda(const clang::Expr *Step,
                     const std::vector<Operand> &Operands);
   bool canShare(const clang::Expr *Full) const;
+  bool isOfPack(const clang::Expr *E) const;
   std::vector<Operand> operandsToHoist(const clang::Expr *Full,
                                        const clang::Stmt *Parent);
   std::vector<Operand> keepTemporaries(std::vector<Operand> Operands);

@@ -387,6 +387,10 @@ void TokenBody::finishExpression(const FullExpression &Expression) {
   std::vector<Operand> Operands = operandsToHoist(Expression.E, Parent);
   if (Operands.empty())
     return;
+  for (const Operand &O : Operands)
+    if (isOfPack(O.E))
+      return cause(Reason::CannotHoist, O.E->getBeginLoc(),
+                   "it is an element of a pack, which has no text of its own");
   if (isa_and_nonnull<WhileStmt, ForStmt>(Parent) &&
       hoistIntoLoop(Expression.E, Parent, Operands))
     return;

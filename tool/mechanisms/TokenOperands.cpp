@@ -218,6 +218,30 @@ std::vector<Operand> TokenBody::keepTemporaries(std::vector<Operand> Operands) {
   return Out;
 }
 
+static void findPacks(const Source &Src, const Stmt *S,
+                      std::vector<Span> &Found) {
+  if (!S)
+    return;
+  if (isa<CXXFoldExpr, PackExpansionExpr>(S))
+    if (std::optional<Span> At = Src.span(S->getSourceRange()))
+      Found.push_back(std::move(*At));
+  for (const Stmt *Child : S->children())
+    findPacks(Src, Child, Found);
+}
+
+/// (f(a, yield) + ...): the elements of a pack have one text, and none of them
+/// can move by itself.
+bool TokenBody::isOfPack(const Expr *E) const {
+  const FunctionDecl *Pattern = patternOf(In.Function)->getDefinition();
+  std::optional<Span> At = B.Src.span(E->getSourceRange());
+  std::vector<Span> Packs;
+  if (Pattern && Pattern != In.Function)
+    findPacks(B.Src, Pattern->getBody(), Packs);
+  return At && llvm::any_of(Packs, [&](const Span &Pack) {
+           return Pack != *At && Pack.At.contains(At->At);
+         });
+}
+
 /// Whether an await may stand in `Full` beside all its operands.
 bool TokenBody::canShare(const Expr *Full) const {
   return OperandFinder(D, B, Awaited).find(Full).empty();
