@@ -176,17 +176,26 @@ bool SinkBody::writeYield(const CXXOperatorCallExpr *Call,
   std::optional<Span> Close = B.Src.token(Call->getRParenLoc());
   if (!Whole || !Close)
     return false;
+  // A call that is all of a macro is written in its body.
+  const bool InBody = !Whole->At.contains(Close->At);
+  auto SpanOf = [&](const Expr *E) {
+    return InBody ? B.Src.spanInBody(E->getSourceRange())
+                  : B.Src.span(E->getSourceRange());
+  };
+  Whole = SpanOf(Call);
+  std::optional<Span> Earlier = Before ? SpanOf(Before) : std::nullopt;
+  if (!Whole || !Whole->At.contains(Close->At) || (Before && !Earlier))
+    return false;
   const std::string &File = Whole->File;
   Range Head{Whole->At.Begin, 0};
   std::string Word = "co_yield ";
   if (Before) {
-    Head.Begin = B.Src.span(Before->getSourceRange())->At.End;
+    Head.Begin = Earlier->At.End;
     Word = "; co_yield ";
   }
   const bool HasValue = Call->getNumArgs() > 1;
-  std::optional<Span> Value =
-      HasValue ? B.Src.span(Call->getArg(1)->getSourceRange()) : std::nullopt;
-  if (HasValue && !Value)
+  std::optional<Span> Value = HasValue ? SpanOf(Call->getArg(1)) : std::nullopt;
+  if (HasValue && (!Value || !Whole->At.contains(Value->At)))
     return false;
   const Source::Lexeme *Open = HasValue ? B.Src.before(File, Value->At.Begin)
                                         : B.Src.before(File, Close->At.Begin);

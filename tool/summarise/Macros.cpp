@@ -46,12 +46,21 @@ static const SourceLocation *missing(const Source &Src, Range Edited,
   return It == At.end() ? nullptr : &*It;
 }
 
+/// A range whose ends do not both stand inside, or is none at all.
+static bool crosses(Range R, Range Body) {
+  const bool Begins = Body.Begin <= R.Begin && R.Begin < Body.End;
+  const bool Ends = Body.Begin < R.End && R.End <= Body.End;
+  return Begins != Ends && R.size() != 0;
+}
+
 /// Whether `R` changes the text in `Body` as if each line of it were a line of
 /// the program, or takes it elsewhere.
 static bool tearsApart(const Recipe &R, const Span &Body) {
   bool Inside = false, Outside = false;
   for (const Rewrite &W : R.Rewrites) {
     const bool Here = W.At.File == Body.File && Body.At.contains(W.At.At);
+    if (W.At.File == Body.File && crosses(W.At.At, Body.At))
+      return true;
     (Here ? Inside : Outside) = true;
     for (const Piece &P : W.Pieces) {
       if (Here && llvm::StringRef(P.Text).contains('\n'))

@@ -22,6 +22,8 @@ public:
   /// The span of a token range, also inside one argument of a macro, or inside
   /// its body.
   std::optional<Span> span(clang::SourceRange TokenRange) const;
+  /// The same in the body alone, also of what is all that the macro stands for.
+  std::optional<Span> spanInBody(clang::SourceRange TokenRange) const;
   /// The spans in a macro's body that were asked for, where the macro is
   /// expanded at `Place`.
   const std::set<Range> &askedOf(clang::SourceLocation Place) const {
@@ -59,8 +61,6 @@ public:
   std::string step(const Span &Block) const;
 
 private:
-  std::optional<Span> spanInBody(clang::SourceRange TokenRange) const;
-
   const clang::ASTContext &Ctx;
   mutable std::map<clang::SourceLocation, std::set<Range>> Asked;
   mutable std::map<clang::FileID, std::string> Paths;
