@@ -297,18 +297,22 @@ static std::vector<std::string> buildNotes(const Analysis &A,
   return Notes;
 }
 
-llvm::Expected<Migration>
-recoro::planMigration(const PipelineOptions &Options) {
-  auto Result = analyse(Options);
-  if (!Result)
-    return Result.takeError();
-  Migration M{std::move(*Result), {}, {}};
+static llvm::Expected<Migration> prove(Migration M,
+                                       const PipelineOptions &Options) {
   auto Edits = Prover(Options, M.Result).run();
   if (!Edits)
     return Edits.takeError();
   M.Edits = std::move(*Edits);
   M.BuildNotes = buildNotes(M.Result, M.Edits);
   return M;
+}
+
+llvm::Expected<Migration>
+recoro::planMigration(const PipelineOptions &Options) {
+  auto Result = analyse(Options);
+  if (!Result)
+    return Result.takeError();
+  return prove({std::move(*Result), {}, {}}, Options);
 }
 
 llvm::Expected<Migration> recoro::partOf(const Migration &Proven,
@@ -319,10 +323,5 @@ llvm::Expected<Migration> recoro::partOf(const Migration &Proven,
   // Meanwhile the files may have been written.
   for (const FileEdit &Edit : Proven.Edits)
     Part.Result.Source.Overlay[Edit.File] = Edit.Before;
-  auto Edits = Prover(Options, Part.Result).run();
-  if (!Edits)
-    return Edits.takeError();
-  Part.Edits = std::move(*Edits);
-  Part.BuildNotes = buildNotes(Part.Result, Part.Edits);
-  return Part;
+  return prove(std::move(Part), Options);
 }

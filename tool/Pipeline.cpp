@@ -239,18 +239,11 @@ static llvm::Error settle(Analysis &A, std::vector<Summary> Summaries,
 }
 
 llvm::Expected<Analysis> recoro::analyse(const PipelineOptions &Options) {
-  Analysis A;
-  FileSystemPtr Files = llvm::vfs::getRealFileSystem();
-  auto Source = load(Options.Load, *Files);
-  if (!Source)
-    return Source.takeError();
-  A.Source = std::move(*Source);
-  A.Source.Overlay = Options.Overlay;
-  if (!Options.Overlay.empty())
-    Files = createFileSystem(Options.Overlay);
-  if (llvm::Error E = configure(A, Options, *Files))
-    return std::move(E);
-
+  FileSystemPtr Files;
+  auto Begun = openProject(Options, Files);
+  if (!Begun)
+    return Begun.takeError();
+  Analysis &A = *Begun;
   Scanned Seen = scan(A.Source, A.Rules, *Files);
   std::vector<unsigned> Commands = std::move(Seen.Commands);
   Territory Land(A.Source, Files);
@@ -295,7 +288,7 @@ llvm::Expected<Analysis> recoro::analyse(const PipelineOptions &Options) {
   if (llvm::Error E = checkPaths(A))
     return std::move(E);
   restrictToSelection(A, Land);
-  return A;
+  return Begun;
 }
 
 bool recoro::staysAsSaid(const Analysis &A, EntityId E) {

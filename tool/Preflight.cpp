@@ -26,14 +26,11 @@ static std::string targetOf(const Command &C, llvm::StringRef Root) {
 }
 
 llvm::Expected<Preflight> recoro::preflight(const PipelineOptions &Options) {
-  Analysis A;
-  FileSystemPtr Files = llvm::vfs::getRealFileSystem();
-  auto Source = load(Options.Load, *Files);
-  if (!Source)
-    return Source.takeError();
-  A.Source = std::move(*Source);
-  if (llvm::Error E = configure(A, Options, *Files))
-    return std::move(E);
+  FileSystemPtr Files;
+  auto Begun = openProject(Options, Files);
+  if (!Begun)
+    return Begun.takeError();
+  Analysis &A = *Begun;
   Territory Land(A.Source, Files);
 
   Preflight P;

@@ -36,8 +36,8 @@ static llvm::Error checkNames(const Config &C, const Ruleset &Rules,
   return llvm::createStringError(llvm::join(Problems, "\n"));
 }
 
-llvm::Error recoro::configure(Analysis &A, const PipelineOptions &Options,
-                              llvm::vfs::FileSystem &Files) {
+static llvm::Error configure(Analysis &A, const PipelineOptions &Options,
+                             llvm::vfs::FileSystem &Files) {
   auto Settings = readConfig(A.Source.Root, Files);
   if (!Settings)
     return Settings.takeError();
@@ -61,6 +61,22 @@ llvm::Error recoro::configure(Analysis &A, const PipelineOptions &Options,
         R.ResultHeader = T.Header;
       }
   return checkNames(A.Settings, A.Rules, Files);
+}
+
+llvm::Expected<Analysis> recoro::openProject(const PipelineOptions &Options,
+                                             FileSystemPtr &Files) {
+  Files = llvm::vfs::getRealFileSystem();
+  Analysis A;
+  auto Source = load(Options.Load, *Files);
+  if (!Source)
+    return Source.takeError();
+  A.Source = std::move(*Source);
+  A.Source.Overlay = Options.Overlay;
+  if (!Options.Overlay.empty())
+    Files = createFileSystem(Options.Overlay);
+  if (llvm::Error E = configure(A, Options, *Files))
+    return std::move(E);
+  return A;
 }
 
 void recoro::acceptSites(Analysis &A) {

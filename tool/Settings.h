@@ -7,9 +7,10 @@
 
 namespace recoro {
 
-/// Before anything is read: the rules, and what is not the project's own code.
-llvm::Error configure(Analysis &A, const PipelineOptions &Options,
-                      llvm::vfs::FileSystem &Files);
+/// Before anything is parsed: the compile database, the rules, and what is not
+/// the project's own code. `Files` becomes what they are read from.
+llvm::Expected<Analysis> openProject(const PipelineOptions &Options,
+                                     FileSystemPtr &Files);
 
 /// What a human has checked is no cause any more.
 void acceptSites(Analysis &A);
