@@ -37,6 +37,7 @@ import collections
 import contextlib
 import difflib
 import fcntl
+import glob
 import hashlib
 import json
 import os
@@ -97,10 +98,11 @@ class Failure(Exception):
 class RewriteTest(lit.formats.FileBasedTest):
     """To be set as `config.test_format` of a folder of cases."""
 
-    def __init__(self, source, build, dialect=ASIO):
+    def __init__(self, source, build, dialect=ASIO, library=None):
         self.source = source
         self.build = build
         self.dialect = dialect
+        self.library = library
 
     def getTestsInDirectory(self, suite, path, config, local):
         if any(is_case(part) for part in path):
@@ -142,6 +144,7 @@ class Case:
         self.path = path
         self.tree = os.path.join(work, "tree")
         self.tool = os.path.join(where.build, "bin", "recoro")
+        self.library = where.library
         self.name = os.path.basename(path)
         self.kind = self.name.split("-")[0]
         self.is_folder = os.path.isdir(path)
@@ -331,6 +334,7 @@ def expect_comments(case):
 # --- Programs ---------------------------------------------------------------
 
 def write_database(case):
+    library = case.library.flags(case.compiler()) if case.library else []
     build = os.path.join(case.tree, "build")
     os.makedirs(build)
     with open(os.path.join(build, "compile_commands.json"), "w") as file:
@@ -338,7 +342,7 @@ def write_database(case):
             "directory": case.tree,
             "file": name,
             "arguments": [COMPILERS.get(case.compiler(), case.compiler()),
-                          "-std=" + case.standard(),
+                          "-std=" + case.standard(), *library,
                           *("-I" + i for i in case.includes()), "-c", name],
         } for name in main_files(case.files)], file, indent=1)
 
@@ -349,8 +353,10 @@ def main_files(files):
 
 def expect_same_behaviour(case, migrated, where):
     for compiler in COMPILERS.values():
-        old = Program(compiler, case.standard(), "legacy", case.files, where)
-        new = Program(compiler, "c++20", "native", migrated, where)
+        old = Program(compiler, case.standard(), "legacy", case.files, where,
+                      library=where.library)
+        new = Program(compiler, "c++20", "native", migrated, where,
+                      library=where.library)
         before, after = old.run().split("\n"), new.run().split("\n")
         marks = {"-": "old", "+": "new"}
         different = [(marks[line[0]], line[1:]) for line in list(
@@ -363,7 +369,7 @@ def expect_same_behaviour(case, migrated, where):
                     before, after, "old", "new", lineterm="")))
         if case.sanitised() and "clang" in compiler:
             checked = Program(compiler, "c++20", "native", migrated, where,
-                              SANITISED).run().split("\n")
+                              SANITISED, where.library).run().split("\n")
             if checked != after:
                 raise Failure("sanitised, the new program does not do the "
                               "same:\n" + "\n".join(checked))
@@ -448,6 +454,37 @@ class Program:
                          "-o", made + ".new"], self.kept)
                 os.rename(made + ".new", made)
         return ["-include-pch", made] if is_clang else ["-include", stem]
+
+
+class Library:
+    """An Asio or a Boost that is not the installed one, from NAME:FOLDER."""
+
+    def __init__(self, text):
+        self.name, self.folder = text.split(":")
+        self.standalone = self.name.startswith("asio")
+
+    def fitted(self, text):
+        if self.standalone:
+            text = text.replace(b"boost/asio/", b"asio/")
+            text = text.replace(b"boost::asio", b"asio")
+        return text
+
+    def flags(self, compiler):
+        """Clang's coroutines have to be announced to it; Asio 1.18 uses what it
+        does not include."""
+        prefix = "-D" if self.standalone else "-DBOOST_"
+        clang = ([prefix + "ASIO_HAS_CO_AWAIT", prefix + "ASIO_HAS_STD_COROUTINE"]
+                 if "clang" in compiler else [])
+        return ["-isystem", os.path.join(self.folder, "usr", "include"),
+                "-include", "utility", *clang]
+
+    def stackful(self):
+        if self.standalone:
+            return ASIO.libraries
+        [folder] = glob.glob(os.path.join(self.folder, "usr", "lib",
+                                          "*-linux-gnu"))
+        return ["-L" + folder, *("-l:libboost_" + name + ".a" for name in
+                                 ("coroutine", "context", "thread"))]
 
 
 def version(compiler):

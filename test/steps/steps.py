@@ -12,7 +12,6 @@ did at first; after the last it is, byte for byte, what one step makes of it.
 With a library, boost-1.74 or asio-1.22, only the database's compiler is run.
 """
 import argparse
-import glob
 import json
 import os
 import shlex
@@ -28,7 +27,7 @@ import rewrite
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--compiled-by", default="clang++-22")
-    parser.add_argument("--library", type=Library)
+    parser.add_argument("--library", type=rewrite.Library)
     parser.add_argument("build")
     parser.add_argument("program")
     parser.add_argument("order", nargs="+")
@@ -107,37 +106,6 @@ def write_database(tree, files, given, where):
                     "arguments": [given.compiled_by, "-std=c++20", *library,
                                   "-isystem", runtime, "-c", name]}
                    for name in rewrite.main_files(files)], out, indent=1)
-
-
-class Library:
-    """An Asio that is not the installed one, from NAME:FOLDER."""
-
-    def __init__(self, text):
-        self.name, self.folder = text.split(":")
-        self.standalone = self.name.startswith("asio")
-
-    def fitted(self, text):
-        if self.standalone:
-            text = text.replace(b"boost/asio/", b"asio/")
-            text = text.replace(b"boost::asio", b"asio")
-        return text
-
-    def flags(self, compiler):
-        """Clang's coroutines have to be announced to it; Asio 1.18 uses what it
-        does not include."""
-        prefix = "-D" if self.standalone else "-DBOOST_"
-        clang = ([prefix + "ASIO_HAS_CO_AWAIT", prefix + "ASIO_HAS_STD_COROUTINE"]
-                 if "clang" in compiler else [])
-        return ["-isystem", os.path.join(self.folder, "usr", "include"),
-                "-include", "utility", *clang]
-
-    def stackful(self):
-        if self.standalone:
-            return rewrite.ASIO.libraries
-        [folder] = glob.glob(os.path.join(self.folder, "usr", "lib",
-                                          "*-linux-gnu"))
-        return ["-L" + folder, *("-l:libboost_" + name + ".a" for name in
-                                 ("coroutine", "context", "thread"))]
 
 
 main()
