@@ -271,6 +271,16 @@ void SinkMechanism::visitSink(const DeclRefExpr *Ref, const VarDecl *Sink,
       Entities.delegate(Owner->Id, *Runs);
       return Owner->delegate(Call, *Runs, Up.Child, ancestorsOf(Call, Above));
     }
+  const auto *Yield = dyn_cast_or_null<CXXOperatorCallExpr>(Up.User);
+  if (Yield && Up.Child == Yield->getArg(0)) {
+    Ancestors Around = ancestorsOf(Yield, Above);
+    if (const CXXForRangeStmt *Loop = Owner->passesOn(Yield, Around)) {
+      const Expr *Source = Loop->getRangeInit();
+      return Owner->passOn(
+          Loop, Yield, Types.source(Source->getType(), Source->getBeginLoc()),
+          Around);
+    }
+  }
   Owner->use(Ref, Above);
 }
 

@@ -41,6 +41,14 @@ public:
             const clang::LambdaExpr *Callback, const Ancestors &Above);
   bool copy(const clang::CallExpr *Call, const Iteration &Over,
             const Ancestors &Above);
+  /// The loop over a source that does nothing but `Call` the sink, where the
+  /// source itself can be delegated to; or null.
+  const clang::CXXForRangeStmt *passesOn(const clang::CXXOperatorCallExpr *Call,
+                                         const Ancestors &Above) const;
+  /// It delegates to that source, which is `From`.
+  void passOn(const clang::CXXForRangeStmt *Loop,
+              const clang::CXXOperatorCallExpr *Call, EntityId From,
+              const Ancestors &Above);
   /// The body has been seen whole.
   void finish();
 

@@ -3,7 +3,18 @@
 //
 //   std::copy(first, end, begin(sink));
 //     ->  for (auto at = first, last = end; at != last; ++at) co_yield *at;
+//
+// And loops that are no loops any more:
+//
+//   for (int value : levels(depth - 1)) sink(value);
+//     ->  co_yield recoro::elements_of(levels(depth - 1));
+//
+// Limits: the source is made for the loop; nobody can see that its values are
+// not copied on the way.
+#include "mechanisms/BodyText.h"
+#include "mechanisms/Moves.h"
 #include "mechanisms/SinkBody.h"
+#include "clang/AST/DeclTemplate.h"
 
 using namespace clang;
 using namespace recoro;
@@ -51,4 +62,116 @@ bool SinkBody::copy(const CallExpr *Call, const Iteration &Over,
   Change.Rewrites.push_back({*Whole, 30, std::move(Head->Pieces)});
   B.Out.Recipes.push_back(std::move(Change));
   return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Loops that pass on what another source yields
+//===----------------------------------------------------------------------===//
+
+/// Whether the program could see that a value of type `T` is copied once more:
+/// by what its class does then, or by how many own a part of it.
+static bool isCopyVisible(QualType T) {
+  const CXXRecordDecl *Record =
+      T->isReferenceType() ? nullptr : T->getAsCXXRecordDecl();
+  Record = Record ? Record->getDefinition() : nullptr;
+  if (!Record || Record->isTriviallyCopyable())
+    return false;
+  if (const auto *Instance = dyn_cast<ClassTemplateSpecializationDecl>(Record);
+      Instance && isStandard(Record))
+    return Record->getName() == "shared_ptr" ||
+           Record->getName() == "weak_ptr" ||
+           llvm::any_of(Instance->getTemplateArgs().asArray(),
+                        [](const TemplateArgument &A) {
+                          return A.getKind() == TemplateArgument::Type &&
+                                 isCopyVisible(A.getAsType());
+                        });
+  auto IsOwn = [](const CXXMethodDecl *F) { return F && F->isUserProvided(); };
+  return IsOwn(Record->getDestructor()) ||
+         llvm::any_of(Record->ctors(),
+                      [&](const CXXConstructorDecl *Constructor) {
+                        return Constructor->isCopyOrMoveConstructor() &&
+                               IsOwn(Constructor);
+                      }) ||
+         llvm::any_of(Record->bases(),
+                      [](const CXXBaseSpecifier &Base) {
+                        return isCopyVisible(Base.getType());
+                      }) ||
+         llvm::any_of(Record->fields(), [](const FieldDecl *Field) {
+           return isCopyVisible(Field->getType());
+         });
+}
+
+/// A temporary that now lives as long as the source does.
+static bool holdsVisibleEnd(Builder &B, const SinkDialect &D, const Stmt *S) {
+  const auto *Temporary = dyn_cast_or_null<CXXBindTemporaryExpr>(S);
+  return (Temporary && !D.isSource(Temporary->getType()) &&
+          isEndVisible(B, Temporary->getType())) ||
+         (S && llvm::any_of(S->children(), [&](const Stmt *Child) {
+            return holdsVisibleEnd(B, D, Child);
+          }));
+}
+
+/// The loop whose body is nothing but `Call`.
+static const CXXForRangeStmt *loopOf(const Stmt *Call, const Ancestors &Above) {
+  const Stmt *Body = Call;
+  for (const Stmt *S : llvm::reverse(Above)) {
+    if (const auto *Loop = dyn_cast<CXXForRangeStmt>(S))
+      return Loop->getBody() == Body ? Loop : nullptr;
+    const auto *Block = dyn_cast<CompoundStmt>(S);
+    if (!isa<FullExpr>(S) && !(Block && Block->size() == 1))
+      return nullptr;
+    Body = S;
+  }
+  return nullptr;
+}
+
+const CXXForRangeStmt *SinkBody::passesOn(const CXXOperatorCallExpr *Call,
+                                          const Ancestors &Above) const {
+  const CXXForRangeStmt *Loop = loopOf(Call, Above);
+  if (!Loop || Loop->getInit() || Call->getNumArgs() != 2)
+    return nullptr;
+  const Expr *Source = withoutWrapping(Loop->getRangeInit());
+  const auto *Value = dyn_cast<DeclRefExpr>(withoutWrapping(Call->getArg(1)));
+  if (const auto *Move = dyn_cast<CallExpr>(withoutWrapping(Call->getArg(1)));
+      Move && Move->isCallToStdMove())
+    Value = dyn_cast<DeclRefExpr>(withoutWrapping(Move->getArg(0)));
+  QualType Element = D.elementOf(Sink->getType());
+  if (!Source->isPRValue() || !D.isSource(Source->getType()) || !Value ||
+      Value->getDecl() != Loop->getLoopVariable() || Element.isNull() ||
+      !B.Ctx.hasSameType(Element, D.elementOf(Source->getType())) ||
+      (Element->isReferenceType() &&
+       !Loop->getLoopVariable()->getType()->isReferenceType()) ||
+      !B.Ctx.hasSameUnqualifiedType(Element.getNonReferenceType(),
+                                    Value->getType()) ||
+      isCopyVisible(Element) || isFragile(Source) ||
+      holdsVisibleEnd(B, D, Source))
+    return nullptr;
+  std::optional<Span> Whole = B.Src.span(Loop->getSourceRange());
+  std::optional<Span> Inner = B.Src.span(Source->getSourceRange());
+  return Whole && Inner &&
+                 !B.Src.hasComment(Whole->File,
+                                   {Whole->At.Begin, Inner->At.Begin}) &&
+                 !B.Src.hasComment(Whole->File, {Inner->At.End, Whole->At.End})
+             ? Loop
+             : nullptr;
+}
+
+void SinkBody::passOn(const CXXForRangeStmt *Loop,
+                      const CXXOperatorCallExpr *Call, EntityId From,
+                      const Ancestors &Above) {
+  record(SuspensionKind::Operation, Call, std::nullopt, "sink");
+  checkPosition(Call, Above);
+  Span Whole = *B.Src.span(Loop->getSourceRange());
+  Span Inner = *B.Src.span(Loop->getRangeInit()->getSourceRange());
+  B.Out.Ties.push_back({Id, From, TieKind::Delegates, Inner});
+  B.Out.Entities[Id].Suspends = true; // a plain generator cannot
+  auto [Front, Back] = llvm::StringRef(D.R.Delegation.Text).split("{call}");
+  std::string End = isa<CompoundStmt>(Loop->getBody()) ? ";" : "";
+  Recipe Change = recipe(Operation::Await);
+  Change.Headers = {D.R.Delegation.Header};
+  Change.Rewrites.push_back(
+      {Whole,
+       20,
+       {{Front.str(), {}, 0}, {"", Inner.At, 20}, {Back.str() + End, {}, 0}}});
+  B.Out.Recipes.push_back(std::move(Change));
 }

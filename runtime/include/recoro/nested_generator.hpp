@@ -49,6 +49,11 @@ struct nothing {
     nothing() = delete;
 };
 
+template <class Range, class Y>
+concept has_rest = requires(Range &range) {
+    { range.rest() } -> std::same_as<nested_generator<Y>>;
+};
+
 template <class T>
 constexpr bool is_none(const T &) noexcept {
     return false;
@@ -270,7 +275,7 @@ public:
     template <std::ranges::input_range Range>
         requires(!detail::inner_generator<Range>)
     auto yield_value(elements_of<Range> all) {
-        auto each = yield_each<Range>(std::forward<Range>(all.range));
+        auto each = all_of<Range>(std::forward<Range>(all.range));
         detail::delegation<nested_generator<Y>>::refuse_values(each);
         return detail::delegation_for_values<nested_generator<Y>>{
             {std::move(each)}};
@@ -334,6 +339,14 @@ private:
                       "the inner generator takes another type of values");
     }
 
+    // A range that has a generator inside joins the chain by that.
+    template <class Range>
+    static nested_generator<Y> all_of(Range &&range) {
+        if constexpr (detail::has_rest<std::remove_reference_t<Range>, Y>)
+            return range.rest();
+        else
+            return yield_each<Range>(std::forward<Range>(range));
+    }
     template <class Range>
     static nested_generator<Y> yield_each(Range range) {
         for (auto &&each : static_cast<Range>(range))

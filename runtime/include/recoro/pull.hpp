@@ -35,6 +35,8 @@
 //    from a callable f that gives one, which is kept as long as the body.
 //    from(f) says the same where a function's result is wanted.
 //  - The body, its parameters and f are destroyed when it ends, not with p.
+//  - `co_yield elements_of(p)` in a nested_generator yields what p has left: it
+//    takes the body over, so that a value costs the same at any depth.
 //  - Move-only. A moved-from one is false. Move assignment swaps.
 //
 // push<T>: a sink for values
@@ -88,13 +90,27 @@ T get_from(slot<T> &from) {
         return static_cast<T &&>(*from.address());
 }
 
-// Whatever has to outlive a body.
-using keepalive = std::unique_ptr<void, void (*)(void *)>;
+// Whatever has to outlive a body. A deleter beside the pointer would double
+// what each pull and push takes for it.
+struct outliving {
+    virtual ~outliving() = default;
+};
+template <class T>
+struct outliving_object final : outliving {
+    template <class... Arguments>
+    explicit outliving_object(Arguments &&...arguments)
+        : object(std::forward<Arguments>(arguments)...) {}
+    T object;
+};
+using keepalive = std::unique_ptr<outliving>;
 
 template <class T, class... Arguments>
-keepalive make_keepalive(Arguments &&...arguments) {
-    return keepalive(new T(std::forward<Arguments>(arguments)...),
-                     [](void *object) { delete static_cast<T *>(object); });
+T &keep_alive(keepalive &in, Arguments &&...arguments) {
+    auto made = std::make_unique<outliving_object<T>>(
+        std::forward<Arguments>(arguments)...);
+    T &object = made->object;
+    in = std::move(made);
+    return object;
 }
 
 template <class Callable, class T>
@@ -128,10 +144,9 @@ public:
         requires(!std::same_as<std::remove_cvref_t<F>, pull> &&
                  std::invocable<std::decay_t<F> &> &&
                  detail::makes_generator<std::decay_t<F> &, T>)
-    explicit pull(F &&f)
-        : function(
-              detail::make_keepalive<std::decay_t<F>>(std::forward<F>(f))) {
-        start(*static_cast<std::decay_t<F> *>(function.get()));
+    explicit pull(F &&f) {
+        start(
+            detail::keep_alive<std::decay_t<F>>(function, std::forward<F>(f)));
     }
 
     template <class F>
@@ -181,7 +196,27 @@ public:
     friend iterator begin(pull &of) noexcept { return of.begin(); }
     friend iterator end(pull &of) noexcept { return of.end(); }
 
+    /// What is left, from the current value on. This one is false from then on.
+    /// `elements_of(p)` asks for it.
+    nested_generator<T> rest() {
+        return is_nested ? rest_of_nested(std::move(*this))
+                         : rest_of_flat(std::move(*this));
+    }
+
 private:
+    // Two functions, because one that delegates yields less quickly.
+    static nested_generator<T> rest_of_flat(pull from) {
+        if (from)
+            for (auto &&each : from.flat)
+                co_yield std::forward<decltype(each)>(each);
+    }
+    static nested_generator<T> rest_of_nested(pull from) {
+        if (!from)
+            co_return;
+        co_yield static_cast<typename generator<T>::reference>(*from.value);
+        co_yield elements_of(from.nested);
+    }
+
     template <class F>
     void start(F &callable) {
         is_nested =
@@ -209,7 +244,7 @@ private:
         function.reset();
     }
 
-    detail::keepalive function{nullptr, nullptr}; // outlives the body
+    detail::keepalive function; // outlives the body
     generator<T> flat;
     nested_generator<T> nested;
     pointer value = nullptr;
@@ -380,8 +415,7 @@ public:
             callable_type callable;
             input in;
         };
-        function = detail::make_keepalive<whole>(std::forward<F>(f));
-        auto &kept = *static_cast<whole *>(function.get());
+        whole &kept = detail::keep_alive<whole>(function, std::forward<F>(f));
         in = &kept.in;
         body = kept.callable(kept.in);
     }
@@ -451,7 +485,7 @@ private:
         function.reset();
     }
 
-    detail::keepalive function{nullptr, nullptr}; // outlives the body
+    detail::keepalive function; // outlives the body
     consumer<T> body;
     input *in = nullptr;
 };
