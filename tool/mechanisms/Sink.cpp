@@ -66,7 +66,7 @@ private:
   void visitSink(const DeclRefExpr *, const VarDecl *, const Body &,
                  const Ancestors &);
   void visitFunction(const Expr *, const FunctionDecl *, const Ancestors &);
-  void visitCallable(const Expr *, EntityId, const Body &, const Ancestors &);
+  void visitCallable(const Expr *, EntityId, const Ancestors &);
   std::optional<EntityId> around(const Body &In) const;
 
   SinkDialect D;
@@ -157,13 +157,14 @@ void SinkMechanism::visit(const Stmt *S, const Body &In,
     Objects.visit(Construct, around(In));
   } else if (const auto *Call = dyn_cast<CallExpr>(S)) {
     visitCall(Call, In);
+    Objects.visitCall(Call, around(In));
     if (SinkBody *Body = Open.current(In))
       visitAlgorithm(Call, *Body, Above);
   } else if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
     std::string Name =
         In.Name + "::(lambda #" + std::to_string(In.Lambdas + 1) + ")";
     if (auto Id = Entities.of(Lambda, Name))
-      visitCallable(Lambda, *Id, In, Above);
+      visitCallable(Lambda, *Id, Above);
     if (const SinkConsumers::Consumer *Of = Consumers.at(Lambda, Name))
       Consumers.checkUse(Lambda, *Of, Above);
   } else if (const auto *Member = dyn_cast<MemberExpr>(S)) {
@@ -184,7 +185,7 @@ void SinkMechanism::visit(const Stmt *S, const Body &In,
       Consumers.checkUse(Ref, *Of, Above);
     else if (std::optional<EntityId> Id =
                  Entities.of(Entities.callOperator(Ref->getType())))
-      visitCallable(Ref, *Id, In, Above);
+      visitCallable(Ref, *Id, Above);
   }
 }
 
@@ -297,13 +298,17 @@ void SinkMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
     if (Call->getCallee() == Up.Child)
       return;
     if (isBind(Call)) {
-      const auto *User = dyn_cast_or_null<CXXConstructExpr>(
-          climb(B, Call, ancestorsOf(Call, Above)).User);
-      if (!User || !D.isSource(User->getType()))
+      const Stmt *User = climb(B, Call, ancestorsOf(Call, Above)).User;
+      const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(User);
+      const auto *Making = dyn_cast_or_null<CallExpr>(User);
+      if (!(Construct && D.isSource(Construct->getType())) &&
+          !(Making && Objects.makesSource(Making)))
         B.cause(*Id, Reason::UnsupportedBody, E->getExprLoc(),
                 "it is handed to 'bind', which nothing runs here");
       return;
     }
+    if (Objects.makesSource(Call) && F->getNumParams() == 1)
+      return;
   }
   const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(Up.User);
   if (Construct && D.isSource(Construct->getType()))
@@ -312,25 +317,8 @@ void SinkMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
           "it is handed to " + describeUser(B, Up.User));
 }
 
-/// A source among the template arguments of what takes a callable:
-/// std::make_unique<pull_type>(f), sources.emplace_back(f).
-static QualType sourceNamedBy(const SinkDialect &D, const FunctionDecl *F) {
-  auto Among = [&](const TemplateArgumentList *List) -> QualType {
-    if (List)
-      for (const TemplateArgument &Argument : List->asArray())
-        if (Argument.getKind() == TemplateArgument::Type &&
-            D.isSource(Argument.getAsType()))
-          return Argument.getAsType();
-    return {};
-  };
-  QualType Own = Among(F->getTemplateSpecializationArgs());
-  const auto *Class =
-      dyn_cast<ClassTemplateSpecializationDecl>(F->getDeclContext());
-  return Own.isNull() && Class ? Among(&Class->getTemplateArgs()) : Own;
-}
-
 /// A lambda, or a variable that holds one, which takes a sink.
-void SinkMechanism::visitCallable(const Expr *E, EntityId Id, const Body &In,
+void SinkMechanism::visitCallable(const Expr *E, EntityId Id,
                                   const Ancestors &Above) {
   Climb Up = climb(B, E, Above);
   if (!Up.User || isa<DeclStmt, LambdaExpr>(Up.User))
@@ -345,10 +333,8 @@ void SinkMechanism::visitCallable(const Expr *E, EntityId Id, const Body &In,
   if (F && isBind(Call))
     return B.cause(Id, Reason::UnsupportedBody, E->getExprLoc(),
                    "it is handed to 'bind'");
-  if (F && isStandard(F))
-    if (QualType Made = sourceNamedBy(D, F); !Made.isNull())
-      return Objects.start(Types.source(Made, E->getExprLoc()), Id, Call,
-                           around(In));
+  if (F && Objects.makesSource(Call))
+    return;
   // A call operator has its object in front of the arguments.
   const unsigned Front =
       F && isa<CXXOperatorCallExpr>(Call) && isa<CXXMethodDecl>(F);

@@ -1,6 +1,7 @@
 // See SinkCallables.h.
 #include "mechanisms/SinkCallables.h"
 #include "mechanisms/Context.h"
+#include "clang/AST/DeclTemplate.h"
 
 using namespace clang;
 using namespace recoro;
@@ -37,4 +38,23 @@ const Expr *recoro::convertedFor(const CallExpr *Bind, const FunctionDecl *F,
   if (Kept->isArrayType() || Kept->isFunctionType())
     Kept = Ctx.getDecayedType(Kept);
   return refersTo(Parameter, Kept, Ctx) ? nullptr : Bind->getArg(Place);
+}
+
+QualType recoro::madeBy(const CallExpr *Call,
+                        llvm::function_ref<bool(QualType)> Is) {
+  const FunctionDecl *F = Call->getDirectCallee();
+  if (!F || !isStandard(F))
+    return {};
+  auto Among = [&](const TemplateArgumentList *List) -> QualType {
+    if (List)
+      for (const TemplateArgument &Argument : List->asArray())
+        if (Argument.getKind() == TemplateArgument::Type &&
+            Is(Argument.getAsType()))
+          return Argument.getAsType();
+    return {};
+  };
+  QualType Own = Among(F->getTemplateSpecializationArgs());
+  const auto *Class =
+      dyn_cast<ClassTemplateSpecializationDecl>(F->getDeclContext());
+  return Own.isNull() && Class ? Among(&Class->getTemplateArgs()) : Own;
 }

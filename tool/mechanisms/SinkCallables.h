@@ -24,6 +24,12 @@ const clang::Expr *convertedFor(const clang::CallExpr *Bind,
                                 const clang::FunctionDecl *F, unsigned P,
                                 const clang::ASTContext &Ctx);
 
+/// A class of which `Is` holds among the template arguments of a standard
+/// function that makes its objects of callables, or null:
+/// std::make_unique<pull_type>(f), sources.emplace_back(f).
+clang::QualType madeBy(const clang::CallExpr *Call,
+                       llvm::function_ref<bool(clang::QualType)> Is);
+
 } // namespace recoro
 
 #endif

@@ -13,7 +13,14 @@ class SinkConsumers::Finder : public RecursiveASTVisitor<Finder> {
 public:
   explicit Finder(SinkConsumers &Of) : Of(Of) {}
   bool VisitCXXConstructExpr(CXXConstructExpr *Construct) {
-    Of.add(Construct);
+    if (Of.D.isSink(Construct->getType()) &&
+        !Construct->getConstructor()->isCopyOrMoveConstructor())
+      Of.add(std::as_const(*Construct).arguments());
+    return true;
+  }
+  bool VisitCallExpr(CallExpr *Call) {
+    if (Of.makesSink(Call))
+      Of.add(std::as_const(*Call).arguments());
     return true;
   }
 
@@ -76,11 +83,13 @@ const FunctionDecl *SinkConsumers::bodyOf(const Expr *Callable) const {
   return F && F->getNumParams() == 1 && IsOne(F) ? F : nullptr;
 }
 
-void SinkConsumers::add(const CXXConstructExpr *Construct) {
-  if (!D.isSink(Construct->getType()) ||
-      Construct->getConstructor()->isCopyOrMoveConstructor())
-    return;
-  for (const Expr *Argument : Construct->arguments())
+bool SinkConsumers::makesSink(const CallExpr *Call) const {
+  return !madeBy(Call, [&](QualType T) { return D.isSink(T); }).isNull();
+}
+
+void SinkConsumers::add(
+    llvm::iterator_range<CallExpr::const_arg_iterator> Arguments) {
+  for (const Expr *Argument : Arguments)
     if (const FunctionDecl *F = bodyOf(Argument)) {
       EntityId Id = B.entity(F).first;
       Consumers.try_emplace(F, Consumer{Id, F, inputOf(F), nullptr, ""});
@@ -118,8 +127,9 @@ void SinkConsumers::checkUse(const Expr *E, const Consumer &Named,
   if (Call && isBind(Call) && Call->getArg(0) == Up.Child)
     Up = climb(B, Call, ancestorsOf(Call, Above));
   const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(Up.User);
+  const auto *Making = dyn_cast_or_null<CallExpr>(Up.User);
   if ((Construct && D.isSink(Construct->getType())) ||
-      isa_and_nonnull<DeclStmt>(Up.User))
+      (Making && makesSink(Making)) || isa_and_nonnull<DeclStmt>(Up.User))
     return;
   B.cause(Named.Id, Reason::ConsumerCoroutine, E->getExprLoc(),
           "it is handed to " + describeUser(B, Up.User) + " as well");

@@ -51,7 +51,8 @@ private:
   class Finder;
   const clang::ParmVarDecl *inputOf(const clang::FunctionDecl *F) const;
   const clang::FunctionDecl *bodyOf(const clang::Expr *Callable) const;
-  void add(const clang::CXXConstructExpr *Construct);
+  void add(llvm::iterator_range<clang::CallExpr::const_arg_iterator> Arguments);
+  bool makesSink(const clang::CallExpr *Call) const;
   void describe(const Consumer &Of);
 
   const SinkDialect &D;

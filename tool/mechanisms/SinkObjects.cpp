@@ -146,10 +146,48 @@ void SinkObjects::visit(const CXXConstructExpr *Construct,
       break;
   if (Runs->Bind)
     unbind(*Runs, Source);
-  if (!Runs->F->getReturnType()->isVoidType())
-    B.cause(Runs->Id, Reason::UnsupportedBody, Construct->getBeginLoc(),
-            "the body returns a value, which nobody takes");
+  checkResult(*Runs, Construct);
   start(Source, Runs->Id, Construct, Around);
+}
+
+bool SinkObjects::makesSource(const CallExpr *Call) const {
+  return !madeBy(Call, [&](QualType T) { return D.isSource(T); }).isNull();
+}
+
+void SinkObjects::visitCall(const CallExpr *Call,
+                            std::optional<EntityId> Around) {
+  if (QualType Made = madeBy(Call, [&](QualType T) { return D.isSource(T); });
+      !Made.isNull())
+    for (const Expr *Argument : Call->arguments())
+      if (std::optional<Running> Runs = bodyOf(Argument)) {
+        EntityId Source = Types.source(Made, Argument->getExprLoc());
+        if (Runs->Bind)
+          unbind(*Runs, Source);
+        checkResult(*Runs, Call);
+        start(Source, Runs->Id, Call, Around);
+      }
+  if (QualType Made = madeBy(Call, [&](QualType T) { return D.isSink(T); });
+      !Made.isNull())
+    for (const Expr *Argument : Call->arguments())
+      if (const SinkConsumers::Consumer *Runs = Consumers.runBy(Argument)) {
+        checkBound(Argument, *Runs);
+        start(Types.object(Made, Argument->getExprLoc()), Runs->Id, Call,
+              Around);
+      }
+}
+
+void SinkObjects::checkResult(const Running &Body, const Expr *At) {
+  if (!Body.F->getReturnType()->isVoidType())
+    B.cause(Body.Id, Reason::UnsupportedBody, At->getBeginLoc(),
+            "the body returns a value, which nobody takes");
+}
+
+/// A consumer that stands in a bind.
+void SinkObjects::checkBound(const Expr *Callable,
+                             const SinkConsumers::Consumer &Runs) {
+  const auto *Bind = dyn_cast<CallExpr>(withoutWrapping(Callable));
+  if (Bind && isBind(Bind))
+    checkBound(Bind, Runs.F, Runs.Id);
 }
 
 /// push_type printer(print);   ->   push<int> printer(print);
@@ -172,8 +210,6 @@ void SinkObjects::visitConsumer(const CXXConstructExpr *Construct,
   for (const Expr *Argument : Construct->arguments())
     if (Argument != Callable && !dropStack(Argument, Object))
       break;
-  const auto *Bind = dyn_cast<CallExpr>(withoutWrapping(Callable));
-  if (Bind && isBind(Bind))
-    checkBound(Bind, Runs->F, Runs->Id);
+  checkBound(Callable, *Runs);
   start(Object, Runs->Id, Construct, Around);
 }

@@ -5,6 +5,7 @@
 //   pull_type values(bind(walk, root, _1));   ->  pull<int> values(bind(walk,
 //                                                                       root));
 //   pull_type values(attributes(), walk);     ->  pull<int> values(walk);
+//   sources.emplace_back(walk);                   stays
 #ifndef RECORO_MECHANISMS_SINKOBJECTS_H
 #define RECORO_MECHANISMS_SINKOBJECTS_H
 
@@ -23,6 +24,10 @@ public:
   /// An object is made, in the body of the coroutine `Around` if any.
   void visit(const clang::CXXConstructExpr *Construct,
              std::optional<EntityId> Around);
+  /// The same by a call, if `Call` does that: sources.emplace_back(walk).
+  void visitCall(const clang::CallExpr *Call, std::optional<EntityId> Around);
+  /// Whether it makes sources of its arguments.
+  bool makesSource(const clang::CallExpr *Call) const;
   /// `At` makes a `Source` that runs `Runs`.
   void start(EntityId Source, EntityId Runs, const clang::Expr *At,
              std::optional<EntityId> Around);
@@ -39,6 +44,9 @@ private:
   std::optional<Running> boundBody(const clang::CallExpr *Bind);
   void checkBound(const clang::CallExpr *Bind, const clang::FunctionDecl *F,
                   EntityId Runs);
+  void checkBound(const clang::Expr *Callable,
+                  const SinkConsumers::Consumer &Runs);
+  void checkResult(const Running &Body, const clang::Expr *At);
   void unbind(const Running &Body, EntityId Source);
   void visitConsumer(const clang::CXXConstructExpr *Construct,
                      std::optional<EntityId> Around);
