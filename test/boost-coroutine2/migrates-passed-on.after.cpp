@@ -2,6 +2,7 @@
 // Sanitised
 #include <recoro/generator.hpp>
 #include <recoro/pull.hpp>
+#include <functional>
 #include <iostream>
 #include <memory>
 #include <stdexcept>
@@ -39,6 +40,23 @@ recoro::nested_generator<std::string> all() {
     co_yield recoro::elements_of(twice("e"));
   else
     co_yield "never";
+}
+
+// A source that is made for the loop, and others that are not.
+recoro::pull<std::string> kept = twice("kept");
+
+recoro::nested_generator<std::string> variables(recoro::pull<std::string> &handed) {
+  recoro::pull<std::string> own = twice("own");
+  co_yield recoro::elements_of(own);
+  co_yield own ? "left" : "nothing left";
+  recoro::pull<std::string> early = twice("early");
+  traced later("later");
+  for (auto const &word : early)
+    co_yield word;
+  for (auto const &word : handed)
+    co_yield word;
+  for (auto const &word : kept)
+    co_yield word;
 }
 
 // Each level has a source of its own.
@@ -123,6 +141,13 @@ int main() {
     std::cout << stopped.get() << '\n';
   }
   std::cout << '\n';
+  for (int stop : {1, 3, 9}) {
+    auto handed = twice("handed");
+    recoro::pull<std::string> v(std::bind(variables, std::ref(handed)));
+    for (; v && stop != 0; v(), --stop)
+      std::cout << v.get() << ' ';
+    std::cout << '\n';
+  }
   for (int each : levels(5))
     std::cout << each << ' ';
   recoro::pull<int> s(some);

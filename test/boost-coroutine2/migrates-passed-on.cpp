@@ -1,6 +1,7 @@
 // A loop that passes on all that another source yields, and does nothing else.
 // Sanitised
 #include <boost/coroutine2/all.hpp>
+#include <functional>
 #include <iostream>
 #include <memory>
 #include <stdexcept>
@@ -46,6 +47,24 @@ void all(words::push_type &sink) {
     for (std::string const word : twice("e")) sink(word);
   else
     sink("never");
+}
+
+// A source that is made for the loop, and others that are not.
+words::pull_type kept = twice("kept");
+
+void variables(words::push_type &sink, words::pull_type &handed) {
+  words::pull_type own = twice("own");
+  for (auto const &word : own)
+    sink(word);
+  sink(own ? "left" : "nothing left");
+  words::pull_type early = twice("early");
+  traced later("later");
+  for (auto const &word : early)
+    sink(word);
+  for (auto const &word : handed)
+    sink(word);
+  for (auto const &word : kept)
+    sink(word);
 }
 
 // Each level has a source of its own.
@@ -131,6 +150,13 @@ int main() {
     std::cout << stopped.get() << '\n';
   }
   std::cout << '\n';
+  for (int stop : {1, 3, 9}) {
+    auto handed = twice("handed");
+    words::pull_type v(std::bind(variables, std::placeholders::_1, std::ref(handed)));
+    for (; v && stop != 0; v(), --stop)
+      std::cout << v.get() << ' ';
+    std::cout << '\n';
+  }
   for (int each : levels(5))
     std::cout << each << ' ';
   coro<int>::pull_type s(some);

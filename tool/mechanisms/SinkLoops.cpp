@@ -9,8 +9,8 @@
 //   for (int value : levels(depth - 1)) sink(value);
 //     ->  co_yield recoro::elements_of(levels(depth - 1));
 //
-// Limits: the source is made for the loop; nobody can see that its values are
-// not copied on the way.
+// Limits: the source is made for the loop, in it or just before it; nobody can
+// see that its values are not copied on the way.
 #include "mechanisms/BodyText.h"
 #include "mechanisms/Moves.h"
 #include "mechanisms/SinkBody.h"
@@ -125,6 +125,26 @@ static const CXXForRangeStmt *loopOf(const Stmt *Call, const Ancestors &Above) {
   return nullptr;
 }
 
+/// Whether `E` names a variable that is declared just before the loop, so that
+/// it is the first to be destroyed in any case.
+static bool isMadeFor(const CXXForRangeStmt *Loop, const Expr *E,
+                      const Ancestors &Above) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  const auto *Variable = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  Ancestors Around = ancestorsOf(Loop, Above);
+  const auto *Block =
+      Around.empty() ? nullptr : dyn_cast<CompoundStmt>(Around.back());
+  if (!Variable || !Variable->hasLocalStorage() || !Block ||
+      Variable->getType()->isReferenceType())
+    return false;
+  const auto *Here = llvm::find(Block->body(), Loop);
+  const auto *Before = Here == Block->body_begin() || Here == Block->body_end()
+                           ? nullptr
+                           : dyn_cast<DeclStmt>(*std::prev(Here));
+  return Before && Before->isSingleDecl() &&
+         Before->getSingleDecl() == Variable;
+}
+
 const CXXForRangeStmt *SinkBody::passesOn(const CXXOperatorCallExpr *Call,
                                           const Ancestors &Above) const {
   const CXXForRangeStmt *Loop = loopOf(Call, Above);
@@ -136,7 +156,8 @@ const CXXForRangeStmt *SinkBody::passesOn(const CXXOperatorCallExpr *Call,
       Move && Move->isCallToStdMove())
     Value = dyn_cast<DeclRefExpr>(withoutWrapping(Move->getArg(0)));
   QualType Element = D.elementOf(Sink->getType());
-  if (!Source->isPRValue() || !D.isSource(Source->getType()) || !Value ||
+  if (!D.isSource(Source->getType()) || !Value ||
+      !(Source->isPRValue() || isMadeFor(Loop, Source, Above)) ||
       Value->getDecl() != Loop->getLoopVariable() || Element.isNull() ||
       !B.Ctx.hasSameType(Element, D.elementOf(Source->getType())) ||
       (Element->isReferenceType() &&
