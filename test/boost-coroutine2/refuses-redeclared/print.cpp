@@ -1,7 +1,5 @@
-#include <boost/coroutine2/all.hpp>
+#include "print.hpp"
 #include <iostream>
-
-#define PRINT void print(boost::coroutines2::coroutine<int>::pull_type &values)
 
 PRINT {
   for (int n : values)
