@@ -4,6 +4,7 @@
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Sema/Sema.h"
 #include "clang/Sema/TemplateDeduction.h"
+#include <set>
 
 using namespace clang;
 using namespace recoro;
@@ -27,6 +28,15 @@ public:
         if (QualType Token = tokenType(R, F); !Token.isNull())
           for (Expr *Argument : Call->arguments())
             instantiate(Argument->getType(), Token);
+    return true;
+  }
+
+  bool VisitLambdaExpr(LambdaExpr *Lambda) {
+    if (auto *Generic =
+            Lambda->getCallOperator()->getDescribedFunctionTemplate())
+      for (const FunctionDecl *Known :
+           llvm::to_vector(Generic->specializations()))
+        enter(*Known);
     return true;
   }
 
@@ -56,22 +66,38 @@ private:
     if (!Generic || Generic->getTemplateParameters()->size() != 1 ||
         Operator->getNumParams() != 1)
       return;
-    for (const FunctionDecl *Known : Generic->specializations())
-      if (B.Ctx.hasSameType(
-              Known->getParamDecl(0)->getType().getNonReferenceType(), Token))
-        return;
-    TemplateArgument Argument(B.Ctx.getCanonicalType(Token));
-    auto *List = TemplateArgumentList::CreateCopy(B.Ctx, Argument);
-    FunctionDecl *Instance = B.Sema.InstantiateFunctionDeclaration(
-        Generic, List, Operator->getLocation());
-    if (Instance)
+    FunctionDecl *Instance = withToken(*Generic, Token);
+    if (!Instance)
+      return;
+    // Overload resolution may have declared it, for its result type.
+    if (!Instance->isDefined())
       B.Sema.InstantiateFunctionDefinition(Operator->getLocation(), Instance,
                                            /*Recursive=*/true,
                                            /*DefinitionRequired=*/true);
+    enter(*Instance);
+  }
+
+  /// What stands in an instance is an expression of its own there.
+  void enter(const FunctionDecl &Instance) {
+    if (Instance.doesThisDeclarationHaveABody() &&
+        Entered.insert(&Instance).second)
+      TraverseStmt(Instance.getBody());
+  }
+
+  FunctionDecl *withToken(FunctionTemplateDecl &Generic, QualType Token) {
+    for (FunctionDecl *Known : Generic.specializations())
+      if (B.Ctx.hasSameType(
+              Known->getParamDecl(0)->getType().getNonReferenceType(), Token))
+        return Known;
+    TemplateArgument Argument(B.Ctx.getCanonicalType(Token));
+    return B.Sema.InstantiateFunctionDeclaration(
+        &Generic, TemplateArgumentList::CreateCopy(B.Ctx, Argument),
+        Generic.getLocation());
   }
 
   const Ruleset &Rules;
   Builder &B;
+  std::set<const FunctionDecl *> Entered;
 };
 
 } // namespace
