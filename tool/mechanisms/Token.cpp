@@ -520,6 +520,18 @@ void TokenMechanism::escapes(const TokenBody &Owner, const TokenUse &Use,
   B.cause(Owner.Id, Reason::TokenEscapes, At, std::move(Detail));
 }
 
+/// An operation that is generic in its token lets the token say what it
+/// returns: an awaitable for `use_awaitable`. Others wait themselves with what
+/// they get:
+///
+///   template <class Yield> void pause(timer &t, Yield yield) {
+///     t.async_wait(yield);
+///   }
+static bool mayBeOperation(const FunctionDecl *Callee) {
+  QualType Result = patternOf(Callee)->getReturnType();
+  return Result->isDependentType() || Result->isUndeducedType();
+}
+
 void TokenMechanism::visitTokenArgument(const TokenUse &Use,
                                         const CallExpr *Call, unsigned Argument,
                                         TokenBody &Owner, const Body &In,
@@ -565,6 +577,13 @@ void TokenMechanism::visitTokenArgument(const TokenUse &Use,
     escapes(Owner, Use, At,
             "the token is converted for '" +
                 Callee->getQualifiedNameAsString() + "'");
+    return;
+  }
+  if (!mayBeOperation(Callee)) {
+    escapes(Owner, Use, At,
+            "the token is handed to '" + Callee->getQualifiedNameAsString() +
+                "', a template that is no operation: what it returns does not "
+                "depend on the token");
     return;
   }
   if (argumentChangedAtInitiation(Callee))

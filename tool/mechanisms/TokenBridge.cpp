@@ -277,6 +277,12 @@ void TokenBody::bridgeToNative(const CallExpr *Call, const Delegation &To,
   }
 }
 
+/// Whether the text stands for several arguments: `std::forward<Ts>(ts)...`
+static bool isExpanded(const Builder &B, const Span &Text) {
+  const Source::Lexeme *Next = B.Src.after(Text.File, Text.At.End);
+  return Next && B.Src.text(Text.File, Next->At) == "...";
+}
+
 bool recoro::bridgeFromElsewhere(const TokenDialect &D, Builder &B,
                                  const CallExpr *Call, const Expr *Token,
                                  EntityId Runs, const Ancestors &Above) {
@@ -284,7 +290,7 @@ bool recoro::bridgeFromElsewhere(const TokenDialect &D, Builder &B,
   std::optional<Span> Given = B.Src.span(Token->getSourceRange());
   const Climb Up = climb(B, Call, Above);
   // The bridge names the token once, behind all that the call is made of.
-  if (!Whole || !Given || !canHandToBridge(D, Token) ||
+  if (!Whole || !Given || isExpanded(B, *Given) || !canHandToBridge(D, Token) ||
       withoutWrapping(Token)->HasSideEffects(B.Ctx) ||
       isa_and_nonnull<CXXNoexceptExpr, UnaryExprOrTypeTraitExpr>(Up.User))
     return false;

@@ -1,0 +1,17 @@
+// A test that includes a source, and has another view of its header.
+#define TALKS
+#define slept slept_aloud
+#include "quiet.cpp"
+#undef slept
+
+int slept(boost::asio::io_context &io);
+
+int main() {
+  boost::asio::io_context io;
+  boost::asio::spawn(io, [&](boost::asio::yield_context yield) {
+    std::cout << sleep_quietly(io, yield) << count << '\n';
+  });
+  io.run();
+  io.restart();
+  std::cout << slept(io) << slept_aloud(io) << '\n';
+}
