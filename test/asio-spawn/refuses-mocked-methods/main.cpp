@@ -1,13 +1,11 @@
 // A mock's overriders come out of a macro, which writes their bodies: the whole
 // hierarchy stays with them.
+#include "mock.hpp"
 #include <boost/asio.hpp>
 #include <boost/asio/spawn.hpp>
 #include <iostream>
 
 namespace asio = boost::asio;
-
-#define MOCK_METHOD(result, name, parameters, specifiers) \
-  result name parameters specifiers { calls(#name); return result(); }
 
 struct store {
   virtual ~store() = default;
