@@ -450,8 +450,10 @@ class Program:
                 with open(stem, "w") as file:
                     for header in headers:
                         file.write(f"#include <{header}>\n")
-                execute([self.compiler, *self.flags, "-x", "c++-header", stem,
-                         "-o", made + ".new"], self.kept)
+                # The name says of what text it is made; its time does not matter.
+                timeless = ["-Xclang", "-fno-pch-timestamp"] if is_clang else []
+                execute([self.compiler, *self.flags, *timeless, "-x",
+                         "c++-header", stem, "-o", made + ".new"], self.kept)
                 os.rename(made + ".new", made)
         return ["-include-pch", made] if is_clang else ["-include", stem]
 
