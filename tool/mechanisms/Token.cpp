@@ -579,7 +579,7 @@ void TokenMechanism::visitTokenArgument(const TokenUse &Use,
                 Callee->getQualifiedNameAsString() + "'");
     return;
   }
-  if (!mayBeOperation(Callee)) {
+  if (!D.isLibrary(Callee) && !mayBeOperation(Callee)) {
     escapes(Owner, Use, At,
             "the token is handed to '" + Callee->getQualifiedNameAsString() +
                 "', a template that is no operation: what it returns does not "

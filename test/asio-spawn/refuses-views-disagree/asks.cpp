@@ -1,6 +1,6 @@
 #include <boost/asio/spawn.hpp>
 
-template <class Token> int length(const Token &) { return 1; }
+template <class Token> auto length(const Token &) { return 1; }
 
 #include "nap.hpp"
 
