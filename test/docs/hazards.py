@@ -15,7 +15,6 @@ import signal
 import subprocess
 import sys
 import typing
-from types import SimpleNamespace
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
@@ -71,9 +70,9 @@ def hazards(text):
 
 def check(hazard, recoro, work):
     is_generator = "coroutine2" in hazard.programs["legacy"]
-    where = SimpleNamespace(
-        source=ROOT, build=os.path.dirname(os.path.dirname(recoro)),
-        dialect=rewrite.COROUTINE2 if is_generator else rewrite.ASIO)
+    where = rewrite.RewriteTest(
+        ROOT, os.path.dirname(os.path.dirname(recoro)),
+        rewrite.COROUTINE2 if is_generator else rewrite.ASIO)
     outcome = "migrates" if hazard.verdict == "safe" else "refuses"
     name = outcome + "-" + re.sub(r"\W+", "-", hazard.title.lower()) + ".cpp"
     path = os.path.join(work, name)
