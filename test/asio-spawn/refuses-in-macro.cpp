@@ -1,6 +1,6 @@
 // The text that would change is a macro's, and there are places at which it must stay:
 // a function that is no coroutine, a template that nobody instantiates, another macro. Or
-// the macro has no place for what is needed.
+// the macro has no place for what is needed, or a signature comes from here and there.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -52,6 +52,13 @@ static void logs(asio::steady_timer &timer, asio::yield_context yield) { // refu
   LOG(word(timer, yield));
 }
 
+#define FUNCTION(result, name) result name
+
+static FUNCTION(int, counted)(asio::steady_timer &timer, asio::yield_context yield) { // refused: in-macro
+  timer.async_wait(yield);
+  return 1;
+}
+
 int main() {
   asio::io_context io;
   asio::steady_timer timer(io, std::chrono::milliseconds(1));
@@ -61,6 +68,7 @@ int main() {
     nap(timer, yield);
     naps(timer, yield);
     logs(timer, yield);
+    counted(timer, yield);
     std::cout << numbers << '\n';
   });
   io.run();

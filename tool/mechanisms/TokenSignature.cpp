@@ -416,12 +416,20 @@ TokenSignature::changeResult(EntityId Id, const FunctionDecl *Declaration,
   widenOverQualifiers(*Written);
   if (Trailing)
     return wrapResult(Id, *Written, Result, Space, false);
-  // In a macro's body an argument may give the name.
+  // In a macro's body an argument may give the name. A macro's arguments may
+  // also be both, and are then no text of a declaration.
   std::optional<Span> WithName =
       B.Src.span(SourceRange(Type.getReturnLoc().getBeginLoc(), NameLoc));
-  Name->At = WithName ? B.Src.before(WithName->File, WithName->At.End)->At
-                      : Range{0, 0};
-  const Source::Lexeme *Last = B.Src.before(Name->File, Name->At.Begin);
+  const Source::Lexeme *Named =
+      WithName ? B.Src.before(WithName->File, WithName->At.End) : nullptr;
+  if (!Named || Named->Kind == tok::r_paren ||
+      Written->At.End <= WithName->At.Begin ||
+      WithName->At.End <= Written->At.Begin) {
+    B.cause(Id, Reason::InMacro, Declaration->getLocation(),
+            "its result type and its name are pieced together by a macro");
+    return std::nullopt;
+  }
+  const Source::Lexeme *Last = B.Src.before(Name->File, Named->At.Begin);
   if (!Last || Written->At.End > Last->At.End) {
     B.cause(Id, Reason::UnsupportedDeclarator, Declaration->getLocation(),
             "its result type stands on both sides of its name");
@@ -429,7 +437,7 @@ TokenSignature::changeResult(EntityId Id, const FunctionDecl *Declaration,
   }
   Written->At.End = Last->At.End;
   return wrapResult(Id, *Written, Result, Space,
-                    Last->At.End == Name->At.Begin);
+                    Last->At.End == Named->At.Begin);
 }
 
 /// No awaitable holds a reference; one that holds a std::reference_wrapper is
