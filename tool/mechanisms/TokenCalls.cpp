@@ -1,0 +1,195 @@
+// Uses of coroutines, and of closures that borrow a token: called, run by an
+// algorithm, handed to somebody. See Token.h.
+#include "mechanisms/Context.h"
+#include "mechanisms/Token.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+
+using namespace clang;
+using namespace recoro;
+
+static bool isClosure(const FunctionDecl *F) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(F);
+  return Method && Method->getParent()->isLambda();
+}
+
+void TokenMechanism::visitLambda(const LambdaExpr *Lambda, const Body &In,
+                                 const Ancestors &Above) {
+  std::string Name =
+      In.Name + "::(lambda #" + std::to_string(In.Lambdas + 1) + ")";
+  if (const FunctionDecl *Operator = Entities.callOperator(Lambda->getType())) {
+    if (Bridges.count(Operator))
+      return;
+    EntityId Id = *Entities.of(Operator);
+    Climb Up = climb(B, Lambda, Above);
+    const FunctionProtoType *Taken = Values.keptAs(Up.User, Up.Child);
+    Signature.describeLambda(Id, Lambda, Operator, D.tokenParameter(Operator),
+                             Name, Taken ? Taken->getReturnType() : QualType());
+    return Values.closure(Lambda, Above, Id);
+  }
+  const FunctionDecl *Borrower = Entities.borrowingOperator(Lambda->getType());
+  if (!Borrower || LoopBodies.count(Lambda))
+    return;
+  EntityId Id = *Entities.of(Borrower);
+  const FunctionTemplateDecl *Generic =
+      Lambda->getCallOperator()->getDescribedFunctionTemplate();
+  if (!Generic)
+    Signature.describeLambda(Id, Lambda, Borrower, std::nullopt, Name);
+  else
+    for (const FunctionDecl *Instance : Generic->specializations())
+      if (Entities.of(Instance))
+        Signature.describeLambda(Id, Lambda, Instance, std::nullopt, Name);
+      else
+        OrdinaryInstances.push_back(Instance);
+  visitBorrower(Lambda, Id, Above);
+  if (!D.borrows(Lambda->getType()))
+    return; // it only calls borrowers
+  Span At = B.Src.place(Lambda->getBeginLoc());
+  if (TokenBody *Around = Open.current(In))
+    B.Out.Ties.push_back({Around->Id, Id, TieKind::Delegates, At});
+  else
+    B.cause(Id, Reason::TokenFromElsewhere, At,
+            "it uses a token that is not the parameter of a coroutine around "
+            "it");
+}
+
+void TokenMechanism::visitBorrower(const Expr *E, EntityId Id,
+                                   const Ancestors &Above) {
+  const auto *Call = dyn_cast_or_null<CallExpr>(climb(B, E, Above).User);
+  if (!Call || !Loops.count(Call))
+    Values.borrower(E, Above, Id);
+}
+
+/// for_each(first, last, callback), where the callback borrows the token.
+void TokenMechanism::visitLoop(const CallExpr *Call, const Iteration &Over,
+                               TokenBody &In, const Ancestors &Above) {
+  const Expr *Callback = withoutWrapping(Over.Callback);
+  if (!D.borrows(Callback->getType()))
+    return;
+  const auto *Lambda = dyn_cast<LambdaExpr>(Callback);
+  if (Lambda && In.loopInPlace(Call, Over, Lambda, Above))
+    LoopBodies.insert(Lambda);
+  const auto *Named = dyn_cast<DeclRefExpr>(Callback);
+  const CXXRecordDecl *Closure = Callback->getType()->getAsCXXRecordDecl();
+  bool KeepsState = !Closure->getLambdaCallOperator()->isConst();
+  const FunctionDecl *Operator =
+      Entities.borrowingOperator(Callback->getType());
+  if ((Lambda && LoopBodies.count(Lambda)) ||
+      (Named && !KeepsState &&
+       In.loop(Call, Over, *Entities.of(Operator), Above)))
+    Loops.insert(Call);
+}
+
+/// The function around a closure whose token it borrows.
+static const FunctionDecl *lenderTo(const TokenDialect &D, const Builder &B,
+                                    QualType Closure) {
+  while (true) {
+    const CXXRecordDecl *Record =
+        Closure.getNonReferenceType()->getAsCXXRecordDecl();
+    const DeclContext *Around = Record->getDeclContext();
+    const auto *F = dyn_cast<FunctionDecl>(Around);
+    const auto *Method = dyn_cast<CXXMethodDecl>(Around);
+    if (!Method || !Method->getParent()->isLambda())
+      return F;
+    Closure = B.Ctx.getCanonicalTagType(Method->getParent());
+    if (!D.borrows(Closure))
+      return F;
+  }
+}
+
+/// step(); repeat(3, step);   where `step` is a closure that borrows a token:
+/// only in the coroutine that lends it, and in what that hands the closure to.
+void TokenMechanism::visitBorrowedCall(const CallExpr *Call, EntityId Runs,
+                                       const Body &In, const Ancestors &Above) {
+  TokenBody *Caller = Open.current(In);
+  const TokenBody *Lender = Caller;
+  while (Lender && Lender->Outer)
+    Lender = Lender->Outer;
+  bool Lends = Lender != nullptr;
+  if (Lender && Lender->Token)
+    for (const Expr *Argument : Call->arguments())
+      if (D.borrows(Argument->getType())) {
+        const FunctionDecl *By = lenderTo(D, B, Argument->getType());
+        Lends &= By && patternOf(By)->getCanonicalDecl() ==
+                           patternOf(Lender->In.Function)->getCanonicalDecl();
+      }
+  if (Lends)
+    return Caller->delegate(Call, Runs, nullptr, Above);
+  B.cause(Runs, Reason::SuspendsInCallback, Call->getBeginLoc(),
+          "it is called outside of the coroutine whose token it uses");
+}
+
+void TokenMechanism::visitIndirectCall(const CallExpr *Call,
+                                       const FunctionProtoType *T) {
+  unsigned Argument = Types.tokenIndex(T);
+  if (isa<CXXOperatorCallExpr>(Call))
+    ++Argument;
+  if (Argument >= Call->getNumArgs())
+    return;
+  const VarDecl *Token = tokenNamedBy(D, Call->getArg(Argument));
+  if (!Token || !Open.ownerOf(Token))
+    B.cause(Types.of(T, Call->getBeginLoc()), Reason::TokenFromElsewhere,
+            Call->getArg(Argument)->getBeginLoc(),
+            "it is called with a token that is not the caller's parameter");
+}
+
+void TokenMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
+                                   const Body &In, const Ancestors &Above) {
+  Climb Up = climb(B, E, Above);
+  const auto *Call = dyn_cast_or_null<CallExpr>(Up.User);
+  if (Call && Values.calledType(Call))
+    return; // boost::function's operator: visitIndirectCall's
+  std::optional<EntityId> Id = Entities.of(F);
+  if (Id)
+    Signature.rename(*Id, F, nameIn(E));
+  if (!Id || Roots.isCallable(Up.Child, Above, Up.Depth))
+    return;
+  if (Call && isBind(Call) && Call->getNumArgs() && Call->getArg(0) == Up.Child)
+    if (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(
+            climb(B, Call, ancestorsOf(Call, Above)).User))
+      if (Types.behind(Construct->getType()))
+        return; // visitConversion's
+  bool Called =
+      Call &&
+      (Call->getCallee() == Up.Child || isa<CXXOperatorCallExpr>(Call)) &&
+      Call->getDirectCallee() == F;
+  if (!Called) {
+    // A closure's operator is named by calls only, which are visited as such.
+    if (isa<CXXOperatorCallExpr>(Up.User ? Up.User : E) && isClosure(F))
+      return;
+    bool Keeps = !Up.User || isa<DeclStmt, ReturnStmt, InitListExpr,
+                                 BinaryOperator, ConditionalOperator>(Up.User);
+    const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(Up.User);
+    const auto *Own = F->getType()->getAs<FunctionProtoType>();
+    if (Construct && Types.behind(Construct->getType()))
+      ; // visitConversion's
+    else if (Own && (Keeps || Values.keptAs(Up.User, Up.Child)))
+      Values.tie(*Id, Own, E);
+    else
+      B.cause(*Id, Reason::AddressTaken, E->getBeginLoc(),
+              "its address is taken here");
+    return;
+  }
+  auto Token = D.tokenParameter(F);
+  if (!Token)
+    return; // visitBorrowedCall's
+  unsigned Argument = Token->Index;
+  if (isa<CXXOperatorCallExpr>(Call) && isa<CXXMethodDecl>(F))
+    ++Argument;
+  if (Argument >= Call->getNumArgs())
+    return;
+  if (isa<CXXDefaultArgExpr>(Call->getArg(Argument))) {
+    B.cause(*Id, Reason::DefaultToken, Call->getBeginLoc(),
+            "it is called without a token here");
+    return;
+  }
+  const Expr *Given = Call->getArg(Argument);
+  const VarDecl *Named = tokenNamedBy(D, Given);
+  if (Named && Open.ownerOf(Named))
+    return; // visitTokenArgument's
+  const bool Bridged =
+      bridgeFromElsewhere(D, B, Call, Given, *Id, ancestorsOf(Call, Above));
+  B.cause(*Id, Bridged ? Reason::StoredToken : Reason::TokenFromElsewhere,
+          Given->getBeginLoc(),
+          "it is called with a token that is not the caller's parameter");
+}
