@@ -4,6 +4,7 @@
 #include <recoro/asio.hpp>
 #include <iostream>
 #include <string>
+#include <utility>
 
 namespace asio = boost::asio;
 
@@ -67,9 +68,36 @@ static asio::awaitable<void> fail(bool first) {
   throw choice;
 }
 
+static asio::awaitable<std::string> name(std::string text) {
+  co_await asio::post(asio::use_awaitable);
+  std::cout << "named " << text << '\n';
+  co_return text + text;
+}
+
+static asio::awaitable<bool> known(std::string const &text, int limit) {
+  co_await asio::post(asio::use_awaitable);
+  co_return static_cast<int>(text.size()) < limit;
+}
+
+static int next() {
+  static int n = 2;
+  std::cout << "next\n";
+  return ++n;
+}
+
+// What is asked, and what is chosen, await among their own operands.
+static asio::awaitable<std::string> best(std::string text) {
+  std::string chosen = co_await [&]() -> asio::awaitable<std::string> { if (co_await known(co_await name(text), 3)) { auto &&object = std::string(next(), 'x'); co_return co_await name(std::move(object).append(co_await name("y"))); } co_return co_await name("n"); }();
+  co_return chosen;
+}
+
 int main() {
   asio::io_context io;
   recoro::spawn_like(io, []() -> asio::awaitable<void> {
+    {
+      auto &&out = std::cout << co_await best("a");
+      out << co_await best("long") << '\n';
+    }
     for (bool first : {false, true}) {
       std::cout << co_await choose(first) << '\n';
       {

@@ -55,9 +55,35 @@ static void fail(bool first, asio::yield_context yield) {
   throw first ? ask(8, yield) : 9;
 }
 
+static std::string name(std::string text, asio::yield_context yield) {
+  asio::post(yield);
+  std::cout << "named " << text << '\n';
+  return text + text;
+}
+
+static bool known(std::string const &text, int limit, asio::yield_context yield) {
+  asio::post(yield);
+  return static_cast<int>(text.size()) < limit;
+}
+
+static int next() {
+  static int n = 2;
+  std::cout << "next\n";
+  return ++n;
+}
+
+// What is asked, and what is chosen, await among their own operands.
+static std::string best(std::string text, asio::yield_context yield) {
+  std::string chosen = known(name(text, yield), 3, yield)
+                           ? name(std::string(next(), 'x').append(name("y", yield)), yield)
+                           : name("n", yield);
+  return chosen;
+}
+
 int main() {
   asio::io_context io;
   asio::spawn(io, [](asio::yield_context yield) {
+    std::cout << best("a", yield) << best("long", yield) << '\n';
     for (bool first : {false, true}) {
       std::cout << choose(first, yield) << '\n';
       std::cout << both(first, yield) << either(first, yield) << '\n';

@@ -25,9 +25,55 @@ void gate(bool open) {
 
 std::string both(int n, std::string text) { return std::to_string(n) + text; }
 
+// The lease ends with the expression that asks for it.
+struct Connection {
+  asio::awaitable<std::string> query(std::string const &text) {
+    co_await asio::post(asio::use_awaitable);
+    std::cout << "query\n";
+    co_return text + "!";
+  }
+};
+class Lease {
+public:
+  explicit Lease(Connection *of) : of(of) {}
+  Lease(Lease &&from) noexcept : of(std::exchange(from.of, nullptr)) {}
+  ~Lease() {
+    if (of)
+      std::cout << "returned\n";
+  }
+  Connection *operator->() {
+    std::cout << "used\n";
+    return of;
+  }
+
+private:
+  Connection *of;
+};
+asio::awaitable<Lease> acquire(Connection &of) {
+  co_await asio::post(asio::use_awaitable);
+  co_return Lease(&of);
+}
+asio::awaitable<std::string> text() {
+  co_await asio::post(asio::use_awaitable);
+  std::cout << "text\n";
+  co_return "t";
+}
+
+asio::awaitable<void> lend(Connection &connection) {
+  std::string answer = co_await [&]() -> asio::awaitable<std::string> { auto &&object = (co_await acquire(connection)); co_return co_await std::move(object)->query("prepare " + std::to_string(1)); }();
+  std::cout << answer << '\n';
+  {
+    auto &&object = (co_await acquire(connection));
+    auto object2 = std::move(object).operator->();
+    std::cout << co_await object2->query(co_await text()) << '\n';
+  }
+}
+
 int main() {
   asio::io_context io;
   recoro::spawn_like(io, []() -> asio::awaitable<void> {
+    Connection connection;
+    co_await lend(connection);
     error_code ec;
     {
       auto &&out = std::cout << co_await get(ec) << ' ';

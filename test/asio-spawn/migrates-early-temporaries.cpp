@@ -6,6 +6,7 @@
 #include <iostream>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace asio = boost::asio;
@@ -24,9 +25,51 @@ void gate(bool open, asio::yield_context) {
 
 std::string both(int n, std::string text) { return std::to_string(n) + text; }
 
+// The lease ends with the expression that asks for it.
+struct Connection {
+  std::string query(std::string const &text, asio::yield_context yield) {
+    asio::post(yield);
+    std::cout << "query\n";
+    return text + "!";
+  }
+};
+class Lease {
+public:
+  explicit Lease(Connection *of) : of(of) {}
+  Lease(Lease &&from) noexcept : of(std::exchange(from.of, nullptr)) {}
+  ~Lease() {
+    if (of)
+      std::cout << "returned\n";
+  }
+  Connection *operator->() {
+    std::cout << "used\n";
+    return of;
+  }
+
+private:
+  Connection *of;
+};
+Lease acquire(Connection &of, asio::yield_context yield) {
+  asio::post(yield);
+  return Lease(&of);
+}
+std::string text(asio::yield_context yield) {
+  asio::post(yield);
+  std::cout << "text\n";
+  return "t";
+}
+
+void lend(Connection &connection, asio::yield_context yield) {
+  std::string answer = acquire(connection, yield)->query("prepare " + std::to_string(1), yield);
+  std::cout << answer << '\n';
+  std::cout << acquire(connection, yield)->query(text(yield), yield) << '\n';
+}
+
 int main() {
   asio::io_context io;
   asio::spawn(io, [](asio::yield_context yield) {
+    Connection connection;
+    lend(connection, yield);
     error_code ec;
     std::cout << get(ec, yield) << ' ' << ec.message() << '\n';
     ec = {};

@@ -13,6 +13,7 @@
 #include <atomic>
 #include <future>
 #include <iostream>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -143,7 +144,46 @@ static void on_binders() {
   io.run();
 }
 
+// A start in a branch, whose callable must not share an expression with the
+// await of the executor.
+static asio::awaitable<void> audit(int count, std::string const &name) {
+  for (int i = 0; i < count; ++i)
+    if (i % 2) {
+      auto executor = co_await asio::this_coro::executor;
+      recoro::spawn_on(executor, [i, name]() -> asio::awaitable<void> {
+        co_await asio::post(asio::use_awaitable);
+        std::cout << name << i << '\n';
+      });
+    }
+    else
+      std::cout << "no " << i << '\n';
+  co_await asio::post(asio::use_awaitable);
+}
+
+// The same with an executor that is asked for.
+static asio::awaitable<void> ends(std::string const &name) {
+  for (int i = 0; i < 2; ++i) {
+    auto executor = co_await asio::this_coro::executor;
+    recoro::spawn_then(
+        executor,
+        [i, text = name + "s "]() -> asio::awaitable<void> {
+          co_await asio::post(asio::use_awaitable);
+          std::cout << text << i << '\n';
+        },
+        [i](std::exception_ptr e) { std::cout << i << (e ? " failed\n" : " ended\n"); });
+  }
+  co_await asio::post(asio::use_awaitable);
+}
+
+static void audits() {
+  asio::io_context io;
+  recoro::spawn_like(io, []() -> asio::awaitable<void> { co_await ends("end"); });
+  recoro::spawn_like(io, []() -> asio::awaitable<void> { co_await audit(4, "audit"); });
+  io.run();
+}
+
 int main() {
+  audits();
   on_pool();
   on_strand();
   on_any();

@@ -13,6 +13,7 @@
 #include <atomic>
 #include <future>
 #include <iostream>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -143,7 +144,42 @@ static void on_binders() {
   io.run();
 }
 
+// A start in a branch, whose callable must not share an expression with the
+// await of the executor.
+static void audit(int count, std::string const &name, asio::yield_context yield) {
+  for (int i = 0; i < count; ++i)
+    if (i % 2)
+      asio::spawn(yield, [i, name](asio::yield_context child) {
+        asio::post(child);
+        std::cout << name << i << '\n';
+      });
+    else
+      std::cout << "no " << i << '\n';
+  asio::post(yield);
+}
+
+// The same with an executor that is asked for.
+static void ends(std::string const &name, asio::yield_context yield) {
+  for (int i = 0; i < 2; ++i)
+    asio::spawn(
+        yield.get_executor(),
+        [i, text = name + "s "](asio::yield_context child) {
+          asio::post(child);
+          std::cout << text << i << '\n';
+        },
+        [i](std::exception_ptr e) { std::cout << i << (e ? " failed\n" : " ended\n"); });
+  asio::post(yield);
+}
+
+static void audits() {
+  asio::io_context io;
+  asio::spawn(io, [](asio::yield_context yield) { ends("end", yield); });
+  asio::spawn(io, [](asio::yield_context yield) { audit(4, "audit", yield); });
+  io.run();
+}
+
 int main() {
+  audits();
   on_pool();
   on_strand();
   on_any();

@@ -147,11 +147,24 @@ static bool mustBeValue(const Expr *Returned) {
          Variable->getType().isConstQualified() && !Variable->isInline();
 }
 
+/// The type of its results as text: that of a template as it is written there,
+/// for all instances.
+std::optional<std::string> CoroutineBody::nameOfResult() const {
+  const FunctionDecl *Pattern = patternOf(In.Function);
+  const FunctionTypeLoc Type = Pattern->getFunctionTypeLoc();
+  const QualType Written = Pattern->getReturnType();
+  if (Written->isDependentType() && !Written->getContainedAutoType() &&
+      !Written->isReferenceType() && Type)
+    if (std::optional<Span> Text =
+            B.Src.span(Type.getReturnLoc().getSourceRange()))
+      return B.Src.text(*Text).str();
+  return nameOfType(B.Ctx, In.Function->getReturnType().getUnqualifiedType());
+}
+
 /// return NULL;   ->   co_return static_cast<session *>(NULL);
 bool CoroutineBody::giveType(const Expr *Value, Recipe &Change) const {
   std::optional<Span> Text = B.Src.span(Value->getSourceRange());
-  std::optional<std::string> Type =
-      nameOfType(B.Ctx, In.Function->getReturnType().getUnqualifiedType());
+  std::optional<std::string> Type = nameOfResult();
   if (!Text || !Type) {
     cause(Reason::InMacro, Value->getBeginLoc(),
           "what it returns must be given a type, and comes out of a macro or "
@@ -180,8 +193,7 @@ CoroutineBody::changeReturn(const ReturnStmt *Return) const {
   if (!Value || Value->Kind != tok::l_brace)
     return Change;
   // A promise cannot deduce a type from braces.
-  std::optional<std::string> Type =
-      nameOfType(B.Ctx, In.Function->getReturnType().getUnqualifiedType());
+  std::optional<std::string> Type = nameOfResult();
   if (!Type) {
     cause(Reason::DeducedResult, Return->getReturnLoc(),
           "the type of the returned braces has no name");

@@ -59,6 +59,7 @@ protected:
   std::vector<const clang::ReturnStmt *> Returns;
 
 private:
+  std::optional<std::string> nameOfResult() const;
   bool giveType(const clang::Expr *Value, Recipe &Change) const;
 
   llvm::SmallSetVector<const clang::CXXTryStmt *, 4> Guards;

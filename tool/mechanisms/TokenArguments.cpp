@@ -136,6 +136,12 @@ void TokenMechanism::visitTokenArgument(const TokenUse &Use,
                 Callee->getQualifiedNameAsString() + "'");
     return;
   }
+  if (D.givesOtherToken(Callee)) {
+    escapes(Owner, Use, At,
+            "'" + Callee->getQualifiedNameAsString() +
+                "' makes another token of it");
+    return;
+  }
   if (!D.isLibrary(Callee) && !mayBeOperation(Callee)) {
     escapes(Owner, Use, At,
             "the token is handed to '" + Callee->getQualifiedNameAsString() +

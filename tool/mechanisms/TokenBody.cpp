@@ -5,6 +5,7 @@
 #include "mechanisms/TokenBody.h"
 #include "mechanisms/Exceptions.h"
 #include "mechanisms/Lists.h"
+#include "mechanisms/TokenDeduction.h"
 #include "clang/AST/DeclTemplate.h"
 
 using namespace clang;
@@ -163,7 +164,7 @@ void TokenBody::suspend(const CallExpr *Call, const TokenUse &Use,
   if (Record)
     record(SuspensionKind::Operation, Call, std::nullopt);
   B.Out.Entities[Id].Suspends = true;
-  Tokens.insert(Use.Token);
+  Tokens.insert({Use.Token, Use.Up.Child});
   std::optional<Span> Token = B.Src.span(Use.Token->getSourceRange());
   Recipe Change;
   Change.Guard = {{Id, true}};
@@ -309,6 +310,9 @@ void TokenBody::delegate(const CallExpr *Call, EntityId Runs,
   }
   if (nameUnevaluated(Call, HandedOn, *Whole, Change, Above))
     return;
+  if (followsResult(In.Function, Call))
+    B.Out.Ties.push_back(
+        {Id, Runs, TieKind::Starts, B.Src.place(Call->getBeginLoc())});
   if (canForward(Call, HandedOn)) {
     forward(*Whole, Change);
     To.Forwarded = true;
@@ -371,15 +375,7 @@ void TokenBody::query(const CallExpr *Call, const Ancestors &Above) {
   Ancestors Around = ancestorsOf(Call, Above);
   checkPosition(Call, Around);
   checkCondition(Call, Around);
-  bool Tight = bindsTighter(B, Call, Around);
-  std::string Executor = expand(D.R.Executor);
-  Recipe Change;
-  Change.Op = Operation::Query;
-  Change.Guard = {{Id, true}};
-  Change.Headers = {header(D.R.ExecutorHeader)};
-  Change.Rewrites.push_back(
-      {*Whole, 20, {{Tight ? "(" + Executor + ")" : Executor, {}, 0}}});
-  keepInContext(std::move(Change), Call, Above);
+  Queries.push_back({Call, Above});
 }
 
 void TokenBody::dropMention(const Expr *Cast, const Ancestors &Above) {
@@ -420,12 +416,18 @@ void TokenBody::noteAwait(const Expr *E, const Ancestors &Above) {
   Awaited.insert(E);
   checkPosition(E, Above);
   checkCondition(E, Above);
+  FullExpression Outermost = fullExpression(E, Above);
+  Full.insert({Outermost.E, Outermost});
+}
+
+TokenBody::FullExpression TokenBody::fullExpression(const Expr *E,
+                                                    const Ancestors &Above) {
   FullExpression Outermost{E, Above};
   while (!Outermost.Above.empty() && isa<Expr>(Outermost.Above.back())) {
     Outermost.E = cast<Expr>(Outermost.Above.back());
     Outermost.Above.pop_back();
   }
-  Full.insert({Outermost.E, Outermost});
+  return Outermost;
 }
 
 //===----------------------------------------------------------------------===//
@@ -433,6 +435,8 @@ void TokenBody::noteAwait(const Expr *E, const Ancestors &Above) {
 //===----------------------------------------------------------------------===//
 
 void TokenBody::finish() {
+  for (const auto &[Call, Above] : Queries)
+    finishQuery(Call, Above);
   if (Across)
     return finishBridges();
   noteHazards();

@@ -29,7 +29,14 @@ struct Operand {
   Holding As;
   bool Conditional;    ///< not evaluated each time
   std::string Wish;    ///< for its name
-  bool Called = false; ///< a closure that is only called
+  bool Called = false; ///< only called, or asked with an arrow
+};
+
+/// The statement in front of which variables can be declared.
+struct HoistPlace {
+  const clang::Stmt *Statement = nullptr; ///< null: there is none
+  bool Braces = false;                    ///< to end the variables' lives
+  const clang::Stmt *Governs = nullptr;   ///< whose branch the statement is
 };
 
 class TokenBody : public CoroutineBody {
@@ -174,6 +181,21 @@ private:
   bool hoistIntoLoop(const clang::Expr *Condition, const clang::Stmt *Loop,
                      const std::vector<Operand> &Operands);
   Range gapBefore(const Span &Statement) const;
+  /// The text around a HoistPlace.
+  struct Front {
+    Span Text; ///< the statement, with its semicolon
+    Range Gap; ///< in front of it
+    std::string Indent, Lead;
+    bool Braces;
+  };
+  static FullExpression fullExpression(const clang::Expr *E,
+                                       const Ancestors &Above);
+  std::optional<std::string> executorInFront(const clang::CallExpr *Call,
+                                             const Ancestors &Above,
+                                             Recipe &Change);
+  void finishQuery(const clang::CallExpr *Call, const Ancestors &Above);
+  std::optional<Front> frontOf(const HoistPlace &Place) const;
+  static Rewrite putInFront(const Front &Of, std::vector<Piece> Declarations);
   bool moveInFront(const std::vector<Operand> &Operands,
                    const clang::Expr *Full, const std::string &Lead,
                    std::vector<Piece> &Front, Recipe &Change,
@@ -184,13 +206,18 @@ private:
   bool splitDeclaration(const clang::DeclStmt *Declaration,
                         const clang::Expr *Full,
                         const std::vector<Operand> &Operands);
+  bool endsVisibly(const std::vector<Operand> &Operands) const;
+  void initialiseInLambda(const clang::DeclStmt &Declaration,
+                          const clang::Expr *Init,
+                          const std::vector<Operand> &Operands);
   bool stepInLambda(const clang::Expr *Step,
                     const std::vector<Operand> &Operands);
   bool canShare(const clang::Expr *Full) const;
   bool isOfPack(const clang::Expr *E) const;
   std::vector<Operand> operandsToHoist(const clang::Expr *Full,
                                        const clang::Stmt *Parent);
-  std::vector<Operand> keepTemporaries(std::vector<Operand> Operands);
+  std::vector<Operand> keepTemporaries(std::vector<Operand> Operands,
+                                       const clang::Expr *Full);
   void chooseInLambda(const clang::AbstractConditionalOperator *Choice,
                       const clang::Expr *Full);
 
@@ -208,6 +235,10 @@ private:
   std::vector<std::pair<const clang::CallExpr *, const clang::Stmt *>>
       ExceptionQueries;
   llvm::MapVector<const clang::Expr *, FullExpression> Full;
+  /// What asks for the executor, and where.
+  std::vector<std::pair<const clang::CallExpr *, Ancestors>> Queries;
+  /// The executor's name in front of a full expression.
+  std::map<const clang::Expr *, std::string> Executors;
   /// A local copy of the token, which becomes one of the native token.
   struct TokenCopy {
     const clang::DeclStmt *Declaration;

@@ -294,6 +294,22 @@ bool TokenDialect::isQuery(const FunctionDecl *F) const {
                       [&](const Library &L) { return inLibrary(F, L); });
 }
 
+bool TokenDialect::isAdapter(const FunctionDecl *F) const {
+  return F && F->getIdentifier() && isLibrary(F) &&
+         llvm::is_contained(R.TokenAdapters, F->getName());
+}
+
+bool TokenDialect::givesOtherToken(const FunctionDecl *F) const {
+  const auto *Made = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      F->getReturnType().getNonReferenceType()->getAsCXXRecordDecl());
+  return Made && isLibrary(Made) &&
+         llvm::any_of(Made->getTemplateArgs().asArray(),
+                      [&](const TemplateArgument &Argument) {
+                        return Argument.getKind() == TemplateArgument::Type &&
+                               libraryOf(Argument.getAsType());
+                      });
+}
+
 /// A namespace alias of the library at file scope, written in the same file
 /// before `Before`; else the full name.
 std::string TokenDialect::aliasOf(const Library &Of,

@@ -62,6 +62,10 @@ public:
   /// standard library.
   bool isLibrary(const clang::Decl *D) const;
   bool isQuery(const clang::FunctionDecl *F) const;
+  /// Makes another token of one, and means the same around the native one.
+  bool isAdapter(const clang::FunctionDecl *F) const;
+  /// Whether `F` returns a class of the library that is made of a token.
+  bool givesOtherToken(const clang::FunctionDecl *F) const;
 
   /// `{ns}` where the token parameter is declared: "boost::asio::", "asio::",
   /// "" under a using-directive.

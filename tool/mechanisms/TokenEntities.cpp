@@ -14,7 +14,7 @@ static bool isWrittenOut(const FunctionDecl *F) {
 std::optional<EntityId> TokenEntities::of(const FunctionDecl *F) {
   if (!F)
     return std::nullopt;
-  if (D.isLibrary(F) || D.helperOf(F) || D.isHouseRoot(F))
+  if (D.isLibrary(F) || D.helperOf(F) || D.isHouseRoot(F) || F->isDeleted())
     return std::nullopt;
   auto Token = D.tokenParameter(F);
   if (!Token)

@@ -38,17 +38,6 @@ static std::string useOfHoisted(const Operand &O, const std::string &Name) {
   return Gone ? "std::move(" + Name + ")" : Name;
 }
 
-namespace {
-
-/// The statement in front of which variables can be declared.
-struct HoistPlace {
-  const Stmt *Statement = nullptr; ///< null: there is none
-  bool Braces = false;             ///< to end the variables' lives
-  const Stmt *Governs = nullptr;   ///< whose branch the statement is
-};
-
-} // namespace
-
 static bool isSubstatement(const Stmt *S, const Stmt *Around) {
   if (const auto *If = dyn_cast<IfStmt>(Around))
     return If->getThen() == S || If->getElse() == S;
@@ -272,6 +261,9 @@ bool TokenBody::moveInFront(const std::vector<Operand> &Operands,
       Written = Arrow->getArg(0);
     else
       Arrow = nullptr;
+    // The object itself may be in a variable already.
+    const unsigned Layer =
+        Arrow && Hoisted.count(Written->IgnoreImplicit()) ? 31 : 30;
     std::optional<Span> At = B.Src.span(Written->getSourceRange());
     std::optional<std::string> Type =
         O.As == Holding::Typed
@@ -297,7 +289,7 @@ bool TokenBody::moveInFront(const std::vector<Operand> &Operands,
     Declared.push_back(Name);
     std::string Start = declarator(O.As, *Type) + Name;
     Front.push_back({O.As == Holding::Typed ? Start : Start + " = ", {}, 0});
-    Front.push_back({"", At->At, 30});
+    Front.push_back({"", At->At, Layer});
     Front.push_back({(Arrow ? ".operator->();" : ";") + Lead, {}, 0});
     std::string Use = useOfHoisted(O, Name);
     if (Use != Name)
@@ -306,7 +298,7 @@ bool TokenBody::moveInFront(const std::vector<Operand> &Operands,
       At->At.End = Chained->At.Begin;
       Use += " ";
     }
-    Change.Rewrites.push_back({*At, 30, {{Use, {}, 0}}});
+    Change.Rewrites.push_back({*At, Layer, {{Use, {}, 0}}});
   }
   return true;
 }
@@ -381,6 +373,88 @@ bool TokenBody::hoistIntoInit(const DeclStmt *Condition, const Stmt *Branching,
   return true;
 }
 
+std::optional<TokenBody::Front>
+TokenBody::frontOf(const HoistPlace &Place) const {
+  std::optional<Span> Text = Place.Statement
+                                 ? B.Src.span(Place.Statement->getSourceRange())
+                                 : std::nullopt;
+  if (!Text)
+    return std::nullopt;
+  llvm::StringRef Last =
+      B.Src.text(Text->File, {Text->At.End - 1, Text->At.End});
+  if (Last != ";" && Last != "}")
+    if (const Source::Lexeme *Semicolon = B.Src.after(Text->File, Text->At.End);
+        Semicolon && Semicolon->Kind == tok::semi)
+      Text->At.End = Semicolon->At.End;
+  const unsigned Outer =
+      Place.Governs ? B.Src.place(Place.Governs->getBeginLoc()).At.Begin
+                    : Text->At.Begin;
+  std::string Indent = B.Src.indentation(Text->File, Outer);
+  std::optional<Span> Code =
+      B.Src.span(In.Function->getBody()->getSourceRange());
+  std::string Step = Code ? B.Src.step(*Code) : "    ";
+  std::string Lead = "\n" + Indent + (Place.Braces ? Step : "");
+  const Range Gap =
+      Place.Governs ? gapBefore(*Text) : Range{Text->At.Begin, Text->At.Begin};
+  return Front{*Text, Gap, Indent, Lead, Place.Braces};
+}
+
+/// `Declarations`, each ended by the lead, and then the statement.
+Rewrite TokenBody::putInFront(const Front &Of,
+                              std::vector<Piece> Declarations) {
+  Rewrite Whole{{Of.Text.File, {Of.Gap.Begin, Of.Text.At.End}}, 50, {}};
+  if (Of.Braces)
+    Whole.Pieces.push_back({(Of.Gap.size() ? " {" : "{") + Of.Lead, {}, 0});
+  llvm::append_range(Whole.Pieces, std::move(Declarations));
+  Whole.Pieces.push_back({"", Of.Text.At, 50});
+  if (Of.Braces)
+    Whole.Pieces.push_back({"\n" + Of.Indent + "}", {}, 0});
+  return Whole;
+}
+
+/// Whether somebody sees when one of them ends, which braces cannot hasten in
+/// front of a declaration.
+bool TokenBody::endsVisibly(const std::vector<Operand> &Operands) const {
+  return llvm::any_of(Operands, [&](const Operand &O) {
+    return O.E->isPRValue() && isEndVisible(B, O.E->getType());
+  });
+}
+
+/// std::string s = lease(yield)->get(text(yield), yield);
+///   ->  std::string s = co_await [&]() -> awaitable<std::string> {
+///         auto &&object = co_await lease(); ...; co_return ...; }();
+void TokenBody::initialiseInLambda(const DeclStmt &Declaration,
+                                   const Expr *Init,
+                                   const std::vector<Operand> &Operands) {
+  const auto *Variable = Declaration.isSingleDecl()
+                             ? dyn_cast<VarDecl>(Declaration.getSingleDecl())
+                             : nullptr;
+  std::optional<Span> Text = B.Src.span(Init->getSourceRange());
+  std::optional<std::string> Type =
+      nameOfType(B.Ctx, Init->getType().getUnqualifiedType());
+  if (!Variable || Variable->getInit() != Init ||
+      Variable->getInitStyle() != VarDecl::CInit || !Init->isPRValue() ||
+      isEndVisible(B, Init->getType()) || !Text || !Type)
+    return cause(Reason::CannotHoist, Init->getBeginLoc(),
+                 "a temporary would end later than before");
+  Recipe Change;
+  Change.Op = Operation::Hoist;
+  Change.Guard = {{Id, true}};
+  std::string Result =
+      expandTemplate(D.R.Result, {{"ns", Space}, {"type", *Type}});
+  Rewrite Whole{*Text, 50, {{"co_await [&]() -> " + Result + " { ", {}, 0}}};
+  std::vector<std::string> Declared;
+  if (!moveInFront(Operands, Init, " ", Whole.Pieces, Change, Declared))
+    return;
+  Whole.Pieces.push_back({"co_return ", {}, 0});
+  Whole.Pieces.push_back({"", Text->At, 50});
+  Whole.Pieces.push_back({"; }()", {}, 0});
+  Change.Rewrites.push_back(std::move(Whole));
+  B.Out.Recipes.push_back(std::move(Change));
+  for (const std::string &Name : Declared) // they end in the lambda
+    Names.erase(Name);
+}
+
 void TokenBody::finishExpression(const FullExpression &Expression) {
   const Ancestors &Above = Expression.Above;
   const Stmt *Parent = Above.empty() ? nullptr : Above.back();
@@ -406,46 +480,23 @@ void TokenBody::finishExpression(const FullExpression &Expression) {
   if (Declaration && Above.size() > 1 && Operands.size() == 1 &&
       hoistIntoInit(Declaration, Above[Above.size() - 2], Operands))
     return;
-  HoistPlace Place = placeFor(Expression.E, Above);
-  std::optional<Span> Text = Place.Statement
-                                 ? B.Src.span(Place.Statement->getSourceRange())
-                                 : std::nullopt;
-  if (!Text) {
+  const HoistPlace Place = placeFor(Expression.E, Above);
+  if (!Place.Braces && Declaration && endsVisibly(Operands))
+    return initialiseInLambda(*Declaration, Expression.E, Operands);
+  std::optional<Front> At = frontOf(Place);
+  if (!At) {
     cause(Reason::CannotHoist, Operands.front().E->getBeginLoc(),
           "there is no place in front of the expression");
     return;
   }
-  llvm::StringRef Last =
-      B.Src.text(Text->File, {Text->At.End - 1, Text->At.End});
-  if (Last != ";" && Last != "}")
-    if (const Source::Lexeme *Semicolon = B.Src.after(Text->File, Text->At.End);
-        Semicolon && Semicolon->Kind == tok::semi)
-      Text->At.End = Semicolon->At.End;
-
-  const unsigned Outer =
-      Place.Governs ? B.Src.place(Place.Governs->getBeginLoc()).At.Begin
-                    : Text->At.Begin;
-  std::string Indent = B.Src.indentation(Text->File, Outer);
-  std::optional<Span> Code =
-      B.Src.span(In.Function->getBody()->getSourceRange());
-  std::string Step = Code ? B.Src.step(*Code) : "    ";
-  std::string Lead = "\n" + Indent + (Place.Braces ? Step : "");
   Recipe Change;
   Change.Op = Operation::Hoist;
   Change.Guard = {{Id, true}};
-  const Range Gap =
-      Place.Governs ? gapBefore(*Text) : Range{Text->At.Begin, Text->At.Begin};
-  Rewrite Whole{{Text->File, {Gap.Begin, Text->At.End}}, 50, {}};
+  std::vector<Piece> Pieces;
   std::vector<std::string> Declared;
-  if (Place.Braces)
-    Whole.Pieces.push_back({(Gap.size() ? " {" : "{") + Lead, {}, 0});
-  if (!moveInFront(Operands, Expression.E, Lead, Whole.Pieces, Change,
-                   Declared))
+  if (!moveInFront(Operands, Expression.E, At->Lead, Pieces, Change, Declared))
     return;
-  Whole.Pieces.push_back({"", Text->At, 50});
-  if (Place.Braces)
-    Whole.Pieces.push_back({"\n" + Indent + "}", {}, 0});
-  Change.Rewrites.push_back(std::move(Whole));
+  Change.Rewrites.push_back(putInFront(*At, std::move(Pieces)));
   B.Out.Recipes.push_back(std::move(Change));
   if (Place.Braces) // behind them the names may be used again
     for (const std::string &Name : Declared)
@@ -471,21 +522,57 @@ bool TokenBody::startOnExecutor(const CallExpr *Call, const Expr *On,
     return true;
   }
   // The callable must not share the expression with the await.
-  while (!Around.empty() && isa<Expr>(Around.back()))
-    Around.pop_back();
-  if (Around.empty() || !isa<CompoundStmt>(Around.back())) {
+  std::optional<std::string> Name = executorInFront(Call, Above, Go);
+  if (!Name)
+    return false;
+  Go.Rewrites.push_back({*Token, 10, {{*Name, {}, 0}}});
+  return true;
+}
+
+/// What asks for the executor, in front of the full expression around `Call`:
+/// once for all that ask there.
+std::optional<std::string> TokenBody::executorInFront(const CallExpr *Call,
+                                                      const Ancestors &Above,
+                                                      Recipe &Change) {
+  FullExpression Outermost = fullExpression(Call, ancestorsOf(Call, Above));
+  std::string &Name = Executors[Outermost.E];
+  if (!Name.empty())
+    return Name;
+  HoistPlace Place = placeFor(Outermost.E, Outermost.Above);
+  Place.Braces = Place.Governs; // the executor may live on
+  std::optional<Front> At = frontOf(Place);
+  if (!At) {
     cause(Reason::CannotHoist, Call->getBeginLoc(),
           "there is no place in front of the call");
-    return false;
+    return std::nullopt;
   }
-  std::string Name = unique("executor");
-  std::string Indent = B.Src.indentation(Whole->File, Whole->At.Begin);
-  Go.Rewrites.push_back(
-      {Span{Whole->File, {Whole->At.Begin, Whole->At.Begin}},
-       50,
-       {{"auto " + Name + " = " + expand(D.R.Executor) + ";\n" + Indent,
-         {},
-         0}}});
-  Go.Rewrites.push_back({*Token, 10, {{Name, {}, 0}}});
-  return true;
+  Name = unique("executor");
+  Change.Rewrites.push_back(putInFront(
+      *At,
+      {{"auto " + Name + " = " + expand(D.R.Executor) + ";" + At->Lead, {}}}));
+  return Name;
+}
+
+void TokenBody::finishQuery(const CallExpr *Call, const Ancestors &Above) {
+  std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
+  const Ancestors Around = ancestorsOf(Call, Above);
+  const Expr *Outermost = fullExpression(Call, Around).E;
+  Recipe Change;
+  Change.Op = Operation::Query;
+  Change.Guard = {{Id, true}};
+  Change.Headers = {header(D.R.ExecutorHeader)};
+  std::string Text = expand(D.R.Executor);
+  // With other awaits, what cannot share the expression leaves it anyway.
+  const bool Alone = Executors.count(Outermost) ||
+                     (!Full.count(Outermost) && !canShare(Outermost));
+  if (Alone) {
+    std::optional<std::string> Name = executorInFront(Call, Above, Change);
+    if (!Name)
+      return;
+    Text = *Name;
+  } else if (bindsTighter(B, Call, Around)) {
+    Text = "(" + Text + ")";
+  }
+  Change.Rewrites.push_back({*Whole, 20, {{Text, {}, 0}}});
+  keepInContext(std::move(Change), Call, Above);
 }

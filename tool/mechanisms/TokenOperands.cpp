@@ -36,7 +36,8 @@ private:
       return Capture.getCaptureKind() == LCK_ByCopy &&
              Capture.capturesVariable() &&
              !D.libraryOf(Capture.getCapturedVar()->getType()) &&
-             needsDestruction(Capture.getCapturedVar()->getType());
+             needsDestruction(
+                 Capture.getCapturedVar()->getType().getNonReferenceType());
     });
   }
 
@@ -191,9 +192,29 @@ static void findEnds(Builder &B, const Stmt *S, const Expr *E,
     Found.push_back(Temporary->getSubExpr()->IgnoreImplicit());
 }
 
+static bool holds(const Stmt *S, const Expr *E) {
+  return S && (S == E || llvm::any_of(S->children(), [&](const Stmt *Child) {
+                 return holds(Child, E);
+               }));
+}
+
+/// acquire(yield)->query(yield): with `acquire(yield)` in a variable, the arrow
+/// is evaluated by the only await that is left.
+static bool isArrowOf(const Expr *E, const Expr *Temporary, const Expr *Full,
+                      const std::set<const Expr *> &Awaited) {
+  const auto *Arrow = dyn_cast<CXXOperatorCallExpr>(E);
+  return Arrow && Arrow->getOperator() == OO_Arrow &&
+         Arrow->getArg(0)->IgnoreImplicit() == Temporary &&
+         llvm::all_of(Awaited, [&](const Expr *Await) {
+           return !holds(Full, Await) || holds(Temporary, Await) ||
+                  holds(Await, E);
+         });
+}
+
 /// A temporary of what moves to the front would end there, too early: it goes
 /// first, into a variable that lives as long as the expression did.
-std::vector<Operand> TokenBody::keepTemporaries(std::vector<Operand> Operands) {
+std::vector<Operand> TokenBody::keepTemporaries(std::vector<Operand> Operands,
+                                                const Expr *Full) {
   std::vector<Operand> Out;
   std::set<const Expr *> Settled = Tokens;
   auto Add = [&](Operand O) {
@@ -211,9 +232,13 @@ std::vector<Operand> TokenBody::keepTemporaries(std::vector<Operand> Operands) {
              findEarlyOperands(O.E, B.By, Fixed, Settled, /*Whole=*/true));
       for (Operand &Early : Before)
         Add(std::move(Early));
-      Add({Temporary, Holding::Bound, O.Conditional, "object"});
+      const auto *Arrow = dyn_cast<CXXOperatorCallExpr>(O.E);
+      const bool Called = Arrow && Arrow->getOperator() == OO_Arrow &&
+                          Arrow->getArg(0)->IgnoreImplicit() == Temporary;
+      Add({Temporary, Holding::Bound, O.Conditional, "object", Called});
     }
-    Add(std::move(O));
+    if (Ends.empty() || !isArrowOf(O.E, Ends.back(), Full, Awaited))
+      Add(std::move(O));
   }
   return Out;
 }
@@ -274,12 +299,14 @@ std::vector<Operand> TokenBody::operandsToHoist(const Expr *Full,
     cause(Reason::EvaluationOrder, Early.Open->getBeginLoc(),
           "more than one operand of this expression has effects");
   append(Out, std::move(Early));
-  return keepTemporaries(std::move(Out));
+  return keepTemporaries(std::move(Out), Full);
 }
 
 /// c ? name(1, yield) : "none"
 ///   ->  co_await [&]() -> awaitable<std::string> { if (c) co_return co_await
 ///       name(1); co_return "none"; }()
+///
+/// What moves in front of a part stands in the lambda, as a statement.
 void TokenBody::chooseInLambda(const AbstractConditionalOperator *Choice,
                                const Expr *Full) {
   std::optional<Span> Whole = B.Src.span(Choice->getSourceRange());
@@ -292,33 +319,44 @@ void TokenBody::chooseInLambda(const AbstractConditionalOperator *Choice,
       nameOfType(B.Ctx, Choice->getType().getUnqualifiedType());
   bool Plain =
       Whole && If && Then && Else && Type && isa<ConditionalOperator>(Choice);
-  for (const Expr *Part :
-       {Choice->getCond(), Choice->getTrueExpr(), Choice->getFalseExpr()})
-    Plain = Plain && operandsToHoist(Part, nullptr).empty();
   if (!Plain) {
     cause(Reason::CannotHoist, Choice->getBeginLoc(),
           "a choice between objects that awaits cannot be written here");
     return;
   }
+  Recipe Change;
+  Change.Op = Operation::Hoist;
+  Change.Guard = {{Id, true}};
+  std::vector<Piece> Pieces;
+  std::vector<std::string> Declared;
   Awaited.insert(Choice);
   bool Alone = Full->IgnoreImplicit() == Choice;
   std::string Result =
       expandTemplate(D.R.Result, {{"ns", Space}, {"type", *Type}});
-  Recipe Change;
-  Change.Op = Operation::Hoist;
-  Change.Guard = {{Id, true}};
-  Change.Rewrites.push_back(
-      {*Whole,
-       25,
-       {{std::string(Alone ? "" : "(") + "co_await [&]() -> " + Result +
-             " { if (",
-         {},
-         0},
-        {"", If->At, 25},
-        {") co_return ", {}, 0},
-        {"", Then->At, 25},
-        {"; co_return ", {}, 0},
-        {"", Else->At, 25},
-        {std::string("; }()") + (Alone ? "" : ")"), {}, 0}}});
+  Pieces.push_back(
+      {std::string(Alone ? "" : "(") + "co_await [&]() -> " + Result + " { ",
+       {},
+       0});
+  auto Write = [&](const Expr *Part, const char *Before, const Span &At,
+                   const char *Behind) {
+    std::vector<Operand> Early = operandsToHoist(Part, nullptr);
+    const bool Braces = !Early.empty() && Part == Choice->getTrueExpr();
+    if (Braces)
+      Pieces.push_back({"{ ", {}, 0});
+    if (!moveInFront(Early, Part, " ", Pieces, Change, Declared))
+      return false;
+    Pieces.push_back({Before, {}, 0});
+    Pieces.push_back({"", At.At, 25});
+    Pieces.push_back({std::string(Behind) + (Braces ? "} " : ""), {}, 0});
+    return true;
+  };
+  if (!Write(Choice->getCond(), "if (", *If, ") ") ||
+      !Write(Choice->getTrueExpr(), "co_return ", *Then, "; ") ||
+      !Write(Choice->getFalseExpr(), "co_return ", *Else, "; "))
+    return;
+  Pieces.push_back({std::string("}()") + (Alone ? "" : ")"), {}, 0});
+  Change.Rewrites.push_back({*Whole, 25, std::move(Pieces)});
+  for (const std::string &Name : Declared) // they end in the lambda
+    Names.erase(Name);
   keepInContext(std::move(Change), Choice, above(Choice));
 }

@@ -1,6 +1,7 @@
 // See TokenSignature.h.
 #include "mechanisms/TokenSignature.h"
 #include "mechanisms/Lists.h"
+#include "mechanisms/TokenDeduction.h"
 #include "mechanisms/TypeName.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
@@ -22,6 +23,14 @@ static std::string parametersOf(const FunctionDecl *F) {
     Text += (Text == "(" ? "" : ", ") + P->getType().getAsString(Policy);
   }
   return Text + ")";
+}
+
+/// What a template's bodies say is known of its instances.
+static const FunctionDecl *anInstance(const FunctionDecl *F) {
+  for (const FunctionDecl *Instance : instancesOf(F))
+    if (Instance->isDefined() && !Instance->getReturnType()->isUndeducedType())
+      return Instance;
+  return F;
 }
 
 void TokenSignature::describe(EntityId Id, const FunctionDecl *F,
@@ -48,7 +57,7 @@ void TokenSignature::describe(EntityId Id, const FunctionDecl *F,
     return;
   checkOverloads(Id, Pattern);
   for (const FunctionDecl *Declaration : Pattern->redecls()) {
-    changeDeclaration(Id, Declaration, F, Token);
+    changeDeclaration(Id, Declaration, anInstance(F), Token);
     rename(Id, Pattern, Declaration->getLocation());
   }
 }
@@ -326,162 +335,22 @@ void TokenSignature::changeDeclaration(EntityId Id,
     }
     Space = D.spelledNamespace(P, Of);
     Change.Rewrites = dropListItem(B.Src, *Parameter);
-  } else if (asksForResult(Declaration)) {
-    return;
   }
-  if (D.isLeaf(Declaration)) {
+  if (const CallExpr *Asked = askedForResult(Declaration))
+    if (const Expr *Named = tokenArgument(D, Asked))
+      if (std::optional<Span> Item = B.Src.span(Named->getSourceRange()))
+        llvm::append_range(Change.Rewrites, dropListItem(B.Src, *Item));
+  if (D.isLeaf(Declaration) || asksCoroutine(Declaration, Instance)) {
     B.Out.Recipes.push_back(std::move(Change));
     return;
   }
+  Change.Headers = resultHeaders(Instance->getReturnType(), Of);
   std::optional<Rewrite> Result =
-      changeResult(Id, Declaration, Instance, Space);
+      changeResult(Id, Declaration, Instance, Space, Change);
   if (!Result)
     return;
   Change.Rewrites.push_back(std::move(*Result));
-  Change.Headers = resultHeaders(Instance->getReturnType(), Of);
   B.Out.Recipes.push_back(std::move(Change));
-}
-
-bool TokenSignature::asksForResult(const FunctionDecl *Declaration) const {
-  const auto *Asked = Declaration->getReturnType()->getAs<DecltypeType>();
-  return Asked && isa<CallExpr>(Asked->getUnderlyingExpr()->IgnoreParens());
-}
-
-std::vector<std::string>
-TokenSignature::resultHeaders(QualType T, const Library &Of) const {
-  std::vector<std::string> Headers = {
-      expandTemplate(D.R.ResultHeader, {{"lib", Of.IncludePrefix}})};
-  if (T->isReferenceType() && !D.holdsReferences())
-    Headers.push_back("functional");
-  return Headers;
-}
-
-std::string TokenSignature::nativeResult(QualType T, const std::string &Name,
-                                         const std::string &Space) const {
-  std::string Type = Name;
-  if (T->isLValueReferenceType() && !D.holdsReferences())
-    Type = "std::reference_wrapper<" + llvm::StringRef(Name).rtrim("& ").str() +
-           ">";
-  return expandTemplate(D.R.Result, {{"ns", Space}, {"type", Type}});
-}
-
-void TokenSignature::widenOverQualifiers(Span &Type) const {
-  auto IsQualifier = [&](const Source::Lexeme *L) {
-    if (!L)
-      return false;
-    llvm::StringRef Word = B.Src.text(Type.File, L->At);
-    return Word == "const" || Word == "volatile";
-  };
-  for (const Source::Lexeme *L = B.Src.before(Type.File, Type.At.Begin);
-       IsQualifier(L); L = B.Src.before(Type.File, Type.At.Begin))
-    Type.At.Begin = L->At.Begin;
-  for (const Source::Lexeme *L = B.Src.after(Type.File, Type.At.End);
-       IsQualifier(L); L = B.Src.after(Type.File, Type.At.End))
-    Type.At.End = L->At.End;
-}
-
-std::optional<Rewrite>
-TokenSignature::changeResult(EntityId Id, const FunctionDecl *Declaration,
-                             const FunctionDecl *Instance,
-                             const std::string &Space) {
-  FunctionTypeLoc Type = Declaration->getFunctionTypeLoc();
-  SourceLocation NameLoc = Declaration->getQualifierLoc()
-                               ? Declaration->getQualifierLoc().getBeginLoc()
-                               : Declaration->getLocation();
-  std::optional<Span> Name = B.Src.token(NameLoc);
-  std::optional<Span> Written =
-      Type ? B.Src.span(Type.getReturnLoc().getSourceRange()) : std::nullopt;
-  if (!Written || !Name || Written->File != Name->File) {
-    B.cause(Id, Reason::UnsupportedDeclarator, Declaration->getLocation(),
-            "its result type is not plain text in this declaration");
-    return std::nullopt;
-  }
-  QualType Result = Declaration->getReturnType();
-  if (Result->getContainedAutoType()) {
-    std::optional<std::string> Known =
-        nameOfType(B.Ctx, Instance->getReturnType());
-    if (!Known || patternOf(Instance) != Instance) {
-      B.cause(Id, Reason::DeducedResult, Declaration->getLocation(),
-              "its result type is deduced");
-      return std::nullopt;
-    }
-    widenOverQualifiers(*Written);
-    return Rewrite{
-        *Written,
-        10,
-        {{nativeResult(Instance->getReturnType(), *Known, Space), {}, 0}}};
-  }
-  bool Trailing =
-      Declaration->getType()->castAs<FunctionProtoType>()->hasTrailingReturn();
-  widenOverQualifiers(*Written);
-  if (Trailing)
-    return wrapResult(Id, *Written, Result, Space, false);
-  // In a macro's body an argument may give the name. A macro's arguments may
-  // also be both, and are then no text of a declaration.
-  std::optional<Span> WithName =
-      B.Src.span(SourceRange(Type.getReturnLoc().getBeginLoc(), NameLoc));
-  const Source::Lexeme *Named =
-      WithName ? B.Src.before(WithName->File, WithName->At.End) : nullptr;
-  if (!Named || Named->Kind == tok::r_paren ||
-      Written->At.End <= WithName->At.Begin ||
-      WithName->At.End <= Written->At.Begin) {
-    B.cause(Id, Reason::InMacro, Declaration->getLocation(),
-            "its result type and its name are pieced together by a macro");
-    return std::nullopt;
-  }
-  const Source::Lexeme *Last = B.Src.before(Name->File, Named->At.Begin);
-  if (!Last || Written->At.End > Last->At.End) {
-    B.cause(Id, Reason::UnsupportedDeclarator, Declaration->getLocation(),
-            "its result type stands on both sides of its name");
-    return std::nullopt;
-  }
-  Written->At.End = Last->At.End;
-  return wrapResult(Id, *Written, Result, Space,
-                    Last->At.End == Named->At.Begin);
-}
-
-/// No awaitable holds a reference; one that holds a std::reference_wrapper is
-/// unwrapped where it is awaited.
-std::optional<Rewrite> TokenSignature::wrapResult(EntityId Id, Span Type,
-                                                  QualType T,
-                                                  const std::string &Space,
-                                                  bool SpaceAfter) const {
-  static constexpr llvm::StringRef Specifiers[] = {
-      "static", "inline", "virtual", "constexpr", "extern", "friend"};
-  for (const Source::Lexeme *L = B.Src.after(Type.File, Type.At.Begin);
-       L && L->At.Begin < Type.At.End; L = B.Src.after(Type.File, L->At.End))
-    if (llvm::is_contained(Specifiers, B.Src.text(Type.File, L->At))) {
-      B.cause(Id, Reason::UnsupportedDeclarator, Span{Type.File, L->At},
-              "a specifier stands among the words of its result type");
-      return std::nullopt;
-    }
-  if (!llvm::StringRef(D.R.Result).contains("{type}"))
-    return Rewrite{Type, 10, {{D.R.Result + (SpaceAfter ? " " : ""), {}, 0}}};
-  auto [Front, Back] = llvm::StringRef(D.R.Result).split("{type}");
-  Range Inner = Type.At;
-  std::string Open, Close;
-  if (T->isReferenceType() && !D.holdsReferences()) {
-    const Source::Lexeme *Last = B.Src.before(Type.File, Type.At.End);
-    const Source::Lexeme *Before =
-        Last ? B.Src.before(Type.File, Last->At.Begin) : nullptr;
-    if (!T->isLValueReferenceType() || !Before || Last->Kind != tok::amp ||
-        Before->At.Begin < Type.At.Begin) {
-      B.cause(Id, Reason::ReferenceResult, Type,
-              "it returns a reference that is not written as 'T &'");
-      return std::nullopt;
-    }
-    Inner.End = Before->At.End;
-    Open = "std::reference_wrapper<";
-    Close = ">";
-  }
-  return Rewrite{
-      Type,
-      10,
-      {{expandTemplate(Front, {{"ns", Space}}) + Open, {}, 0},
-       {"", Inner, 10},
-       {Close + expandTemplate(Back, {{"ns", Space}}) + (SpaceAfter ? " " : ""),
-        {},
-        0}}};
 }
 
 /// [&, yield] { ... }   ->   [&]() -> awaitable<void> { ... }
@@ -583,13 +452,19 @@ void TokenSignature::describeLambda(EntityId Id, const LambdaExpr *Lambda,
     }
     return;
   }
-  std::optional<std::string> Result = nameOfType(B.Ctx, Gives);
+  std::optional<DeducedResult> Result;
+  if (Operator != Pattern && Taken.isNull())
+    Result = deduceResult(D, B, Pattern, Operator, Space);
+  else if (std::optional<std::string> Known = nameOfType(B.Ctx, Gives))
+    Result = {nativeResult(Gives, *Known, Space)};
   if (!Result) {
     B.cause(Id, Reason::DeducedResult, Lambda->getBeginLoc(),
             "its result type has no name");
     return;
   }
-  std::string Arrow = "-> " + nativeResult(Gives, *Result, Space);
+  if (!Result->Header.empty())
+    Change.Headers.push_back(Result->Header);
+  std::string Arrow = "-> " + Result->Text;
   // Behind `)`, `mutable` or an attribute, whatever stands last.
   const Source::Lexeme *Last = B.Src.before(Open->File, Open->At.Begin);
   Change.Rewrites.push_back(Rewrite{

@@ -76,12 +76,18 @@ private:
                          const clang::FunctionDecl *Instance, Parameter Token);
   bool dropCaptures(EntityId Id, const clang::LambdaExpr *Lambda,
                     Recipe &Change);
-  /// Whether a function that calls a borrower says its type by that call.
-  bool asksForResult(const clang::FunctionDecl *Declaration) const;
+  /// decltype(f(yield)) asks a coroutine, which gives the awaitable itself.
+  bool asksCoroutine(const clang::FunctionDecl *Declaration,
+                     const clang::FunctionDecl *Instance) const;
   std::optional<Rewrite> changeResult(EntityId Id,
                                       const clang::FunctionDecl *Declaration,
                                       const clang::FunctionDecl *Instance,
-                                      const std::string &Space);
+                                      const std::string &Space, Recipe &Change);
+  std::optional<Rewrite> changeDeduced(EntityId Id,
+                                       const clang::FunctionDecl *Declaration,
+                                       const clang::FunctionDecl *Instance,
+                                       Span Auto, const std::string &Space,
+                                       Recipe &Change);
 
   const TokenDialect &D;
   Builder &B;

@@ -1,7 +1,10 @@
 // See TokenTypes.h.
 #include "mechanisms/TokenTypes.h"
 #include "mechanisms/Lists.h"
+#include "mechanisms/TokenDeduction.h"
+#include "mechanisms/TokenUse.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprConcepts.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 
 using namespace clang;
@@ -88,6 +91,10 @@ public:
                          .IgnoreParens()
                          .getAs<FunctionProtoTypeLoc>())
         Declared.insert(Own.getOpaqueData());
+    if (FunctionTypeLoc Own = F->getFunctionTypeLoc())
+      if (auto Asked = Own.getReturnLoc().getAs<DecltypeTypeLoc>();
+          Asked && Types.D.tokenParameter(F))
+        Declared.insert(Asked.getOpaqueData());
     return true;
   }
 
@@ -100,7 +107,13 @@ public:
   }
 
   bool VisitDecltypeTypeLoc(DecltypeTypeLoc Written) {
-    Types.ask(Written, Outermost);
+    if (!Declared.count(Written.getOpaqueData()))
+      Types.ask(Written, Outermost);
+    return true;
+  }
+
+  bool VisitRequiresExpr(RequiresExpr *E) {
+    Types.require(E);
     return true;
   }
 
@@ -118,7 +131,7 @@ public:
 private:
   TokenTypes &Types;
   const FunctionDecl *Outermost = nullptr;
-  std::set<void *> Declared; ///< types of functions themselves
+  std::set<void *> Declared; ///< types of functions, and their results
 };
 
 void TokenTypes::mention(FunctionProtoTypeLoc Written) {
@@ -200,6 +213,24 @@ void TokenTypes::ask(DecltypeTypeLoc Written, const FunctionDecl *In) {
              In ? B.Src.span(In->getSourceRange()) : std::nullopt});
 }
 
+/// requires { handler.open(yield); }: it asks what a coroutine could call,
+/// which loses its token with the coroutine.
+void TokenTypes::require(const RequiresExpr *E) {
+  for (const concepts::Requirement *Each : E->getRequirements()) {
+    const auto *Asked = dyn_cast<concepts::ExprRequirement>(Each);
+    const auto *Call = Asked && !Asked->isExprSubstitutionFailure()
+                           ? dyn_cast<CallExpr>(Asked->getExpr())
+                           : nullptr;
+    const Expr *Token = Call ? tokenArgument(D, Call) : nullptr;
+    const VarDecl *Named = Token ? tokenNamedBy(D, Token) : nullptr;
+    if (!Named)
+      continue;
+    if (const auto *F = dyn_cast<FunctionDecl>(Named->getDeclContext()))
+      if (std::optional<Span> At = B.Src.span(Token->getSourceRange()))
+        Requirements.push_back({F, *At});
+  }
+}
+
 /// Generic code asks about what it is handed: about that which the coroutines
 /// in the same function call.
 void TokenTypes::answer(const Question &Q, TokenEntities &Entities) {
@@ -233,6 +264,19 @@ void TokenTypes::answer(const Question &Q, TokenEntities &Entities) {
 void TokenTypes::finish(TokenEntities &Entities) {
   for (const Question &Q : Questions)
     answer(Q, Entities);
+  for (const auto &[F, Token] : Requirements)
+    if (std::optional<EntityId> Id = Entities.of(F)) {
+      // Behind a bridge, what it calls would not be found any more.
+      std::vector<Tie> Bound;
+      for (const Tie &Each : B.Out.Ties)
+        if (Each.From == *Id && Each.Kind == TieKind::Delegates)
+          Bound.push_back({*Id, Each.To, TieKind::Starts, Each.At});
+      llvm::append_range(B.Out.Ties, std::move(Bound));
+      B.Out.Recipes.push_back({Operation::ChangeSignature,
+                               {{*Id, true}},
+                               dropListItem(B.Src, Token),
+                               {}});
+    }
   for (const auto &[Id, At] : Seen) {
     Entity &E = B.Out.Entities[Id];
     for (EntityId Any : Dependent)

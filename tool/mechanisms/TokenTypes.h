@@ -50,12 +50,15 @@ private:
   void mention(clang::FunctionProtoTypeLoc Written);
   void ask(clang::DecltypeTypeLoc Written, const clang::FunctionDecl *In);
   void answer(const Question &Q, TokenEntities &Entities);
+  void require(const clang::RequiresExpr *E);
 
   const TokenDialect &D;
   const TokenSignature &Signature;
   Builder &B;
   std::map<EntityId, Span> Seen;
   std::vector<Question> Questions;
+  /// A token in a requires-expression, and the function whose it is.
+  std::vector<std::pair<const clang::FunctionDecl *, Span>> Requirements;
   std::vector<EntityId> Dependent; ///< mentions that depend on a template
 };
 

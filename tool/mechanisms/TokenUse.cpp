@@ -13,6 +13,7 @@ struct Step {
   const Expr *Code = nullptr;
   const CallExpr *Adapted = nullptr;
   const Helper *By = nullptr;
+  bool Stays = false; ///< `E`, around the native token
 };
 
 } // namespace
@@ -42,6 +43,10 @@ static Step innerToken(const TokenDialect &D, const Expr *E) {
     return {};
   }
   if (const auto *Call = dyn_cast<CallExpr>(E)) {
+    if (D.isAdapter(Call->getDirectCallee()))
+      for (const Expr *Argument : Call->arguments())
+        if (D.libraryOf(Argument->getType()))
+          return {Argument, nullptr, nullptr, nullptr, /*Stays=*/true};
     const Helper *By = D.helperOf(Call->getDirectCallee());
     if (By && By->Gives == Helper::Kind::Token)
       for (const Expr *Argument : Call->arguments())
@@ -96,12 +101,15 @@ TokenUse recoro::useOf(const TokenDialect &D, const Builder &B, const Expr *Ref,
     if (!S.Inner || S.Inner != Use.Up.Child)
       break;
     apply(S, Use);
+    if (S.Stays && !std::exchange(Use.Inside, true))
+      Use.Token = S.Inner;
     unsigned Taken = Depth + 1;
     Ancestors Rest(Above.begin(), Above.end() - Taken);
     Use.Up = climb(B, Next, Rest);
     Use.Up.Depth += Taken;
   }
-  Use.Token = Use.Up.Child;
+  if (!Use.Inside)
+    Use.Token = Use.Up.Child;
   return Use;
 }
 
@@ -114,6 +122,10 @@ TokenUse recoro::useOfArgument(const TokenDialect &D, const Expr *Argument) {
     if (S.Code && Use.Code)
       S.Code = nullptr;
     apply(S, Use);
+    if (S.Stays) {
+      Use.Inside = true;
+      Use.Token = S.Inner;
+    }
     E = S.Inner ? withoutWrapping(S.Inner) : nullptr;
   }
   return Use;

@@ -14,6 +14,7 @@ struct TokenUse {
   const clang::CallExpr *Adapted = nullptr; ///< a helper's call around it
   const Helper *By = nullptr;
   const clang::VarDecl *Copy = nullptr; ///< through which it is named
+  bool Inside = false; ///< an adapter stays around it: as_tuple(yield)
   Climb Up;
 };
 

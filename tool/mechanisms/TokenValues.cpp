@@ -32,7 +32,7 @@ void TokenValues::closure(const Expr *E, const Ancestors &Above, EntityId Id) {
     Roots.checkParameters(Closure, T, Up.Child->getBeginLoc());
     return tie(Id, T, Up.Child);
   }
-  if (isPassedOn(User, Up.Child))
+  if (isPassedOn(User, Up.Child) || isGivenToConstructor(User))
     return; // what it does with its parameter decides
   B.cause(Id, Reason::CallableEscapes, Up.Child->getBeginLoc(),
           "the lambda is handed to " + describeUser(B, User));
@@ -76,6 +76,22 @@ bool TokenValues::isPassedOn(const Stmt *User, const Expr *Child) const {
   return P && To.Callee->hasBody() && B.inProject(To.Callee->getLocation()) &&
          B.Ctx.hasSameUnqualifiedType(P->getType().getNonReferenceType(),
                                       Child->getType().getNonReferenceType());
+}
+
+/// std::make_unique<gauge<Source>>(source): a constructor of the project's,
+/// which is walked, gets it.
+bool TokenValues::isGivenToConstructor(const Stmt *User) const {
+  const auto *Call = dyn_cast_or_null<CallExpr>(User);
+  const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
+  if (!F || !F->getIdentifier() || !isStandard(F) ||
+      !F->getTemplateSpecializationArgs() ||
+      (F->getName() != "make_unique" && F->getName() != "make_shared"))
+    return false;
+  const TemplateArgument &Made = F->getTemplateSpecializationArgs()->get(0);
+  const CXXRecordDecl *Record = Made.getKind() == TemplateArgument::Type
+                                    ? Made.getAsType()->getAsCXXRecordDecl()
+                                    : nullptr;
+  return Record && B.inProject(Record->getLocation());
 }
 
 /// A closure that borrows a token may be kept in a variable, called, captured,

@@ -33,6 +33,7 @@ public:
 
 private:
   bool isPassedOn(const clang::Stmt *User, const clang::Expr *Child) const;
+  bool isGivenToConstructor(const clang::Stmt *User) const;
   void dropResult(const clang::Expr *From, const clang::FunctionProtoType *T,
                   TokenRoots::Callable &Found);
 

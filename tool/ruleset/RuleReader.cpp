@@ -144,6 +144,7 @@ private:
     auto Types = [&](yaml::Node &N) { readNames(N, R.TokenTypes); };
     auto Accessors = [&](yaml::Node &N) { File.readTexts(N, R.Accessors); };
     auto Queries = [&](yaml::Node &N) { File.readTexts(N, R.ExecutorQueries); };
+    auto Adapters = [&](yaml::Node &N) { File.readTexts(N, R.TokenAdapters); };
     auto Roots = [&](yaml::Node &N) {
       File.readList(N, [&](yaml::Node &Item) { readRoot(Item); });
     };
@@ -167,6 +168,7 @@ private:
     File.readMapping(N, {{"token-types", {Types, Token}},
                          {"accessors", {Accessors}},
                          {"executor-queries", {Queries}},
+                         {"token-adapters", {Adapters}},
                          {"roots", {Roots, Token}},
                          {"sink-types", {Sinks, Sink}},
                          {"source-types", {Sources, Sink}},

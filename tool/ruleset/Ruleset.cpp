@@ -160,6 +160,7 @@ private:
     append_range(Into.Unsupported, Part.Unsupported);
     append_range(Into.Accessors, Part.Accessors);
     append_range(Into.ExecutorQueries, Part.ExecutorQueries);
+    append_range(Into.TokenAdapters, Part.TokenAdapters);
     append_range(Into.Roots, Part.Roots);
     append_range(Into.Helpers, Part.Helpers);
     append_range(Into.Members, Part.Members);

@@ -104,6 +104,7 @@ struct Rule {
   std::vector<std::string> TokenTypes;      ///< class (template) names
   std::vector<std::string> Accessors;       ///< members that give the token
   std::vector<std::string> ExecutorQueries; ///< members and functions
+  std::vector<std::string> TokenAdapters;   ///< functions around a token
   std::vector<Root> Roots;
   std::vector<Helper> Helpers;
   std::vector<Helper> Members; ///< of the token, beside the executor queries

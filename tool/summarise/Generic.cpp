@@ -40,7 +40,34 @@ public:
     return true;
   }
 
+  /// std::make_unique<gauge<F>>(f) constructs it in a body that is skipped, so
+  /// nothing here asks for its virtual functions.
+  bool VisitClassTemplateDecl(ClassTemplateDecl *Template) {
+    for (ClassTemplateSpecializationDecl *Instance :
+         llvm::to_vector(Template->specializations()))
+      if (Instance->hasDefinition() && !Instance->isExplicitSpecialization())
+        for (CXXMethodDecl *Method : Instance->getDefinition()->methods())
+          if (Method->isVirtual() && !Method->isDefined() &&
+              isCoroutine(Method))
+            B.Sema.InstantiateFunctionDefinition(Method->getLocation(), Method,
+                                                 /*Recursive=*/true);
+    return true;
+  }
+
 private:
+  bool isCoroutine(const FunctionDecl *F) const {
+    return llvm::any_of(F->parameters(), [&](const ParmVarDecl *P) {
+      const CXXRecordDecl *Type =
+          P->getType().getNonReferenceType()->getAsCXXRecordDecl();
+      return Type && Type->getIdentifier() &&
+             llvm::any_of(Rules.Rules, [&](const Rule &R) {
+               return llvm::any_of(R.TokenTypes, [&](llvm::StringRef Known) {
+                 return Known.ends_with(Type->getName());
+               });
+             });
+    });
+  }
+
   /// The alias `yield_context` beside the root, or nothing.
   QualType tokenType(const Rule &R, const FunctionDecl *Root) {
     const DeclContext *Space = Root->getDeclContext();
