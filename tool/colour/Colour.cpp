@@ -1,5 +1,6 @@
 // See Colour.h.
 #include "colour/Cut.h"
+#include "model/TieWords.h"
 #include "llvm/ADT/IntEqClasses.h"
 #include "llvm/ADT/STLExtras.h"
 #include <deque>
@@ -89,8 +90,8 @@ private:
         Out.Entities[To].V = Verdict::Refused;
         Out.Entities[To].Why =
             Cause{Reason::GroupRefused, T->At,
-                  std::string(verb(T->Kind, T->From == To)) + " '" +
-                      P.Entities[From].Name + "', which cannot be migrated"};
+                  inWords(T->Kind, T->From == To, P.Entities[From].Name) +
+                      ", which cannot be migrated"};
         Out.Entities[To].Through = From;
         Open.push_back(To);
       }
@@ -126,8 +127,8 @@ private:
         continue;
       D.V = G.V = Verdict::Bridged;
       D.Why = Cause{Reason::BesideCut, T.At,
-                    std::string(verb(T.Kind, Forwards)) + " '" +
-                        P.Entities[Legacy].Name + "', which stays legacy"};
+                    inWords(T.Kind, Forwards, P.Entities[Legacy].Name) +
+                        ", which stays legacy"};
       D.Through = Legacy;
     }
   }

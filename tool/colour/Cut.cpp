@@ -1,23 +1,10 @@
 // See Cut.h.
 #include "colour/Cut.h"
+#include "model/TieWords.h"
 #include "llvm/ADT/STLExtras.h"
 #include <deque>
 
 using namespace recoro;
-
-const char *recoro::verb(TieKind Kind, bool Forwards) {
-  switch (Kind) {
-  case TieKind::Delegates:
-    return Forwards ? "it awaits" : "it is awaited by";
-  case TieKind::Starts:
-    return Forwards ? "it starts" : "it is started by";
-  case TieKind::Overrides:
-    return Forwards ? "it overrides" : "it is overridden by";
-  case TieKind::Shares:
-    return "it shares the text of a macro with";
-  }
-  return "";
-}
 
 static Span placeOf(const Entity &E) {
   return E.Definition ? *E.Definition : E.Sites.front();
@@ -82,9 +69,8 @@ std::map<EntityId, Keeping> recoro::keptLegacy(const Program &P,
       },
       [&](const Tie &T, EntityId From, EntityId To) {
         return Keep(To, T.At,
-                    std::string(verb(T.Kind, T.From == To)) + " '" +
-                        P.Entities[From].Name +
-                        "', which stays legacy, and no bridge can stand there",
+                    inWords(T.Kind, T.From == To, P.Entities[From].Name) +
+                        ", which stays legacy, and no bridge can stand there",
                     From);
       });
   if (Wanted.Only.empty())

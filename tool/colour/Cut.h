@@ -6,9 +6,6 @@
 
 namespace recoro {
 
-/// "it awaits", "it is awaited by": from the one end of a tie to the other.
-const char *verb(TieKind Kind, bool Forwards);
-
 /// Why an entity stays legacy, whatever it is.
 struct Keeping {
   Cause Why;

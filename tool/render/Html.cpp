@@ -3,6 +3,7 @@
 // pages of the reasons that occur.
 #include "render/Html.h"
 #include "Embedded.h"
+#include "model/TieWords.h"
 #include "render/Diff.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -330,10 +331,7 @@ void DataPrinter::ties() {
       J.array([&] {
         J.value(From->second);
         J.value(To->second);
-        J.value(T.Kind == TieKind::Delegates   ? "awaits"
-                : T.Kind == TieKind::Starts    ? "starts"
-                : T.Kind == TieKind::Overrides ? "overrides"
-                                               : "shares a macro with");
+        J.value(verb(T.Kind, /*Forwards=*/true));
       });
     }
   });

@@ -1,5 +1,6 @@
 // See Why.h.
 #include "render/Why.h"
+#include "model/TieWords.h"
 #include "render/Snippet.h"
 #include "render/Text.h"
 #include "report/Findings.h"
@@ -15,20 +16,6 @@ static std::vector<EntityId> chainOf(const Analysis &A, EntityId First) {
        E = A.Decided.Entities[*E].Through)
     Chain.push_back(*E);
   return Chain;
-}
-
-static StringRef wordsFor(TieKind Kind, bool Forwards) {
-  switch (Kind) {
-  case TieKind::Delegates:
-    return Forwards ? "awaits" : "is awaited by";
-  case TieKind::Starts:
-    return Forwards ? "starts" : "is started by";
-  case TieKind::Overrides:
-    return Forwards ? "overrides" : "is overridden by";
-  case TieKind::Shares:
-    return "shares the text of a macro with";
-  }
-  llvm_unreachable("every kind of tie has a name");
 }
 
 static StringRef bridgesOf(const Tie &T) {
@@ -70,8 +57,8 @@ void recoro::renderWhy(raw_ostream &Out, const Analysis &A, EntityId Asked,
     const bool Forwards = T.From == Asked;
     const Entity &Other = A.Linked.Entities[Forwards ? T.To : T.From];
     Printer.print(Severity::Note, T.At,
-                  "it " + wordsFor(T.Kind, Forwards).str() + " '" + Other.Name +
-                      "'; " + bridgesOf(T).str());
+                  inWords(T.Kind, Forwards, Other.Name) + "; " +
+                      bridgesOf(T).str());
   }
   size_t Others = A.Decided.Groups[D.Group].Entities.size() - 1;
   Out << "group " << D.Group << ": it and " << Others << " other coroutine"
@@ -112,7 +99,7 @@ void recoro::renderWhyJson(raw_ostream &Out, const Analysis &A,
       if (T.From == Id || T.To == Id)
         J.object([&] {
           const bool Forwards = T.From == Id;
-          J.attribute("kind", wordsFor(T.Kind, Forwards));
+          J.attribute("kind", verb(T.Kind, Forwards));
           J.attribute(
               "name",
               json::fixUTF8(A.Linked.Entities[Forwards ? T.To : T.From].Name));
