@@ -52,6 +52,10 @@ public:
     Now.BuildNotes.clear();
     for (const FileEdit &Edit : Whole.Edits)
       OnDisk[Edit.File] = Edit.Before;
+    const Analysis &A = Whole.Result;
+    for (EntityId E = 0; E != A.Linked.Entities.size(); ++E)
+      if (A.Selected.count(A.Decided.Entities[E].Group))
+        Names[E] = nameOf(A, E, Root);
   }
 
   Expected<Migration> run() {
@@ -91,6 +95,8 @@ private:
   Migration Now; ///< what has landed
   const std::string Root;
   const Migration &First;
+  /// Some are places, and those of the files as they were at first.
+  std::map<EntityId, std::string> Names;
   std::map<std::string, std::string> OnDisk; ///< of all files that may change
   std::set<unsigned> Kept;
   struct Failure {
@@ -129,7 +135,7 @@ Error Stepwise::prepare() {
 std::string Stepwise::nameOfGroup(unsigned Group) const {
   const std::vector<EntityId> &Members =
       First.Result.Decided.Groups[Group].Entities;
-  std::string Text = nameOf(First.Result, Members.front(), Root);
+  std::string Text = Names.at(Members.front());
   if (size_t Others = Members.size() - 1)
     Text +=
         " and " + std::to_string(Others) + (Others == 1 ? " other" : " others");
@@ -237,14 +243,13 @@ std::string Stepwise::messageFor(unsigned Group) const {
   for (EntityId Id : Of.Entities) {
     const Entity &E = A.Linked.Entities[Id];
     const Decision &D = A.Decided.Entities[Id];
-    Text += "- " + nameOf(A, Id, Root) + ": " + toString(D.V).str();
+    Text += "- " + Names.at(Id) + ": " + toString(D.V).str();
     if (D.Why)
       Text += ", " + D.Why->Detail;
     Text += '\n';
     for (const Cause *Note : notesOn(E, D))
-      Notes.push_back("- in " + nameOf(A, Id, Root) + ", " +
-                      inWords(*Note).str() + " [" + info(Note->Why).Code.str() +
-                      "]\n");
+      Notes.push_back("- in " + Names.at(Id) + ", " + inWords(*Note).str() +
+                      " [" + info(Note->Why).Code.str() + "]\n");
   }
   for (const AcceptedRisk &Risk : acceptedRisks(A))
     if (A.Decided.Entities[Risk.Coroutine].Group == Group)
