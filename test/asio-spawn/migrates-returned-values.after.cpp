@@ -41,6 +41,20 @@ static asio::awaitable<long long> twice(int n) {
   co_return 2 * n;
 }
 
+// A class hides the namespace that it has its name from.
+namespace depot {
+struct report {
+  int crates;
+  bool closed;
+};
+struct depot {
+  asio::awaitable<report> look(int crates) {
+    co_await asio::post(asio::use_awaitable);
+    co_return ::depot::report{crates, crates == 0};
+  }
+};
+} // namespace depot
+
 int main() {
   asio::io_context io;
   recoro::spawn_like(io, []() -> asio::awaitable<void> {
@@ -52,6 +66,7 @@ int main() {
       out3 << (co_await f.none(false) == nullptr)
               << '\n';
     }
+    std::cout << (co_await depot::depot().look(3)).crates << '\n';
     // Asked about, not called.
     std::cout << noexcept(half(1)) << noexcept(twice(1)) << ' '
               << sizeof(decltype(twice(1))::value_type) / sizeof(int) << '\n';

@@ -38,6 +38,20 @@ static long long twice(int n, asio::yield_context yield) {
   return 2 * n;
 }
 
+// A class hides the namespace that it has its name from.
+namespace depot {
+struct report {
+  int crates;
+  bool closed;
+};
+struct depot {
+  report look(int crates, asio::yield_context yield) {
+    asio::post(yield);
+    return {crates, crates == 0};
+  }
+};
+} // namespace depot
+
 int main() {
   asio::io_context io;
   asio::spawn(io, [](asio::yield_context yield) {
@@ -45,6 +59,7 @@ int main() {
     std::cout << f.raise(yield) << ' ' << f.most(yield) << ' '
               << (f.none(true, yield) == nullptr) << (f.none(false, yield) == nullptr)
               << '\n';
+    std::cout << depot::depot().look(3, yield).crates << '\n';
     // Asked about, not called.
     std::cout << noexcept(half(1, yield)) << noexcept(twice(1, yield)) << ' '
               << sizeof(twice(1, yield)) / sizeof(int) << '\n';
