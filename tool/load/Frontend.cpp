@@ -4,14 +4,15 @@
 // list names cannot reach the parser, whatever the command holds.
 #include "load/Frontend.h"
 #include "load/Arguments.h"
+#include "load/Crash.h"
 #include "load/ResourceDir.h"
 #include "load/VirtualRoot.h"
 #include "clang/Driver/CreateInvocationFromArgs.h"
 #include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendActions.h"
 #include "clang/Lex/HeaderSearchOptions.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "llvm/Support/CrashRecoveryContext.h"
-#include "llvm/Support/Program.h"
 
 using namespace clang;
 using namespace llvm;
@@ -231,37 +232,10 @@ Expected<Standard> recoro::standardOf(const Command &C, FileSystemPtr Files) {
 
 //===-- Parsing -----------------------------------------------------------===//
 
-/// A command that a report can hold: nothing is left in it but what parsing
-/// needs.
-static std::string commandFor(const Command &C, vfs::FileSystem &Files) {
-  std::string Text;
-  raw_string_ostream Out(Text);
-  Out << "cd ";
-  sys::printArg(Out, C.Directory, /*Quote=*/false);
-  Out << " && clang++";
-  auto Args = driverArguments(C, Files);
-  if (!Args) {
-    consumeError(Args.takeError());
-    return "";
-  }
-  for (const std::string &Arg : drop_begin(*Args)) {
-    Out << ' ';
-    sys::printArg(Out, Arg, /*Quote=*/false);
-  }
-  return Text;
-}
-
-Expected<std::vector<CompileError>> recoro::parse(const Command &C,
-                                                  const ParseOptions &Options,
-                                                  FrontendAction &Action,
-                                                  FileSystemPtr Files) {
-  Expected<std::unique_ptr<CompilerInvocation>> Made =
-      createInvocation(C, Options, Files);
-  if (!Made)
-    return Made.takeError();
-  std::shared_ptr<CompilerInvocation> Invocation = std::move(*Made);
-
-  ErrorCollector Collector(*Files);
+/// False after a crash.
+static bool runSafely(std::shared_ptr<CompilerInvocation> Invocation,
+                      FrontendAction &Action, ErrorCollector &Collector,
+                      FileSystemPtr Files) {
   auto Run = [&] {
     // On the heap: after a crash it is never destroyed, and what LLVM's own
     // lists know of it must stay where it is when this stack is gone.
@@ -272,11 +246,32 @@ Expected<std::vector<CompileError>> recoro::parse(const Command &C,
   };
   CrashRecoveryContext::Enable();
   CrashRecoveryContext Context;
-  if (!Context.RunSafelyOnThread(Run, StackSize))
+  return Context.RunSafelyOnThread(Run, StackSize);
+}
+
+bool recoro::crashes(const Command &C, const ParseOptions &Options,
+                     FileSystemPtr Files) {
+  auto Made = createInvocation(C, Options, Files);
+  if (!Made) {
+    consumeError(Made.takeError());
+    return false;
+  }
+  ErrorCollector Collector(*Files);
+  SyntaxOnlyAction Plain;
+  return !runSafely(std::move(*Made), Plain, Collector, Files);
+}
+
+Expected<std::vector<CompileError>> recoro::parse(const Command &C,
+                                                  const ParseOptions &Options,
+                                                  FrontendAction &Action,
+                                                  FileSystemPtr Files) {
+  Expected<std::unique_ptr<CompilerInvocation>> Made =
+      createInvocation(C, Options, Files);
+  if (!Made)
+    return Made.takeError();
+  ErrorCollector Collector(*Files);
+  if (!runSafely(std::move(*Made), Action, Collector, Files))
     Collector.Errors.push_back(
-        {C.MainFile, 0, 1, 1,
-         "Clang crashed while it parsed this file; if it does so by itself, "
-         "report it to LLVM, else to recoro, with what this prints: " +
-             commandFor(C, *Files)});
+        {C.MainFile, 0, 1, 1, describeCrash(C, Options, Files)});
   return std::move(Collector.Errors);
 }
