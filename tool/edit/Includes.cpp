@@ -29,7 +29,8 @@ std::set<std::string> recoro::legacyWords(const Rule &R) {
 std::set<std::string> recoro::bridgeWords(const Ruleset &Rules) {
   std::set<std::string> Words;
   for (const Rule &R : Rules.Rules)
-    for (llvm::StringRef Name : {R.Across.ToNative, R.Across.ToLegacy})
+    for (llvm::StringRef Name :
+         {R.Across.ToNative, R.Across.ToLegacy, R.Across.AsLegacy})
       if (!Name.empty())
         Words.insert(unqualified(Name).str());
   return Words;

@@ -148,6 +148,8 @@ void TokenMechanism::visit(const Stmt *S, const Body &In,
     if (auto Bridge = bridgeToLegacy(D, Call);
         Bridge && calleeOf(Bridge->Inside))
       Bridges.emplace(Bridge->Lambda->getCallOperator(), *Bridge);
+    if (D.isBridgeOfValue(Call->getDirectCallee()))
+      Values.unbridge(Call, Above);
     if (TokenBody *Body = Open.current(In))
       if (std::optional<Iteration> Over = forEach(Call))
         visitLoop(Call, *Over, *Body, Above);

@@ -253,6 +253,10 @@ bool TokenDialect::isBridgeToLegacy(const FunctionDecl *F) const {
   return isNamed(F, R.Across.ToLegacy);
 }
 
+bool TokenDialect::isBridgeOfValue(const FunctionDecl *F) const {
+  return isNamed(F, R.Across.AsLegacy);
+}
+
 /// The bridge's own token is one type; a house's, or one with another executor,
 /// is made by nobody there.
 bool TokenDialect::isBridgedToken(QualType T) const {

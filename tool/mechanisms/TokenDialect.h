@@ -54,6 +54,7 @@ public:
   /// The rule's bridges.
   bool isBridgeToNative(const clang::FunctionDecl *F) const;
   bool isBridgeToLegacy(const clang::FunctionDecl *F) const;
+  bool isBridgeOfValue(const clang::FunctionDecl *F) const;
   /// Whether a legacy callee that takes a `T` can be called from a bridge.
   bool isBridgedToken(clang::QualType T) const;
   /// The library that this TU uses: of several, the first.

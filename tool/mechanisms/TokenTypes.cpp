@@ -56,6 +56,21 @@ const FunctionProtoType *TokenTypes::within(QualType T) const {
   return nullptr;
 }
 
+bool TokenTypes::takesCallables(QualType T) const {
+  T = T.getNonReferenceType();
+  if (const ArrayType *Array = B.Ctx.getAsArrayType(T))
+    return takesCallables(Array->getElementType());
+  const auto *Holder = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      T->getAsCXXRecordDecl());
+  if (!Holder || behind(T))
+    return Holder;
+  for (const TemplateArgument &Argument : Holder->getTemplateArgs().asArray())
+    if (Argument.getKind() == TemplateArgument::Type &&
+        within(Argument.getAsType()))
+      return takesCallables(Argument.getAsType());
+  return false;
+}
+
 EntityId TokenTypes::of(const FunctionProtoType *T, SourceLocation SeenAt) {
   QualType Canonical = B.Ctx.getCanonicalType(QualType(T, 0));
   std::string Key = Canonical.getAsString();

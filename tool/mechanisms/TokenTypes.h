@@ -24,6 +24,9 @@ public:
   const clang::FunctionProtoType *behind(clang::QualType T) const;
   /// The same, however deep: std::map<std::string, std::function<...>>.
   const clang::FunctionProtoType *within(clang::QualType T) const;
+  /// Whether any callable becomes a value of it there: std::function, no
+  /// pointer.
+  bool takesCallables(clang::QualType T) const;
   /// The place of the token among its parameters.
   unsigned tokenIndex(const clang::FunctionProtoType *T) const;
 

@@ -1,4 +1,12 @@
 // See TokenValues.h.
+//
+// A native value can be given to what has a legacy function type, over a
+// bridge:
+//
+//   actions["nap"] = recoro::as_legacy(nap);
+//
+// There is none the other way round: what a legacy value is called with would
+// have to be kept until it is awaited.
 #include "mechanisms/TokenValues.h"
 
 using namespace clang;
@@ -30,7 +38,7 @@ void TokenValues::closure(const Expr *E, const Ancestors &Above, EntityId Id) {
     Closure.Runs = Id;
     Closure.Code = Entities.callOperator(Up.Child->getType());
     Roots.checkParameters(Closure, T, Up.Child->getBeginLoc());
-    return tie(Id, T, Up.Child);
+    return keep(Closure, T, holderOf(User, Up.Child), Up.Child);
   }
   if (isPassedOn(User, Up.Child) || isGivenToConstructor(User))
     return; // what it does with its parameter decides
@@ -113,52 +121,90 @@ void TokenValues::borrower(const Expr *E, const Ancestors &Above, EntityId Id) {
               describeUser(B, User));
 }
 
-const FunctionProtoType *TokenValues::keptAs(const Stmt *User,
-                                             const Expr *Child) const {
-  auto ByParameter = [&]() -> const FunctionProtoType * {
+QualType TokenValues::holderOf(const Stmt *User, const Expr *Child) const {
+  auto ByParameter = [&]() -> QualType {
     Invocation To = invocationOf(User);
     const ParmVarDecl *P = To.parameterOf(Child);
-    return P && B.inProject(To.Callee->getLocation())
-               ? Types.within(P->getType())
-               : nullptr;
+    return P && B.inProject(To.Callee->getLocation()) ? P->getType()
+                                                      : QualType();
   };
-  if (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(User)) {
-    const FunctionProtoType *T = Types.within(Construct->getType());
-    return T ? T : ByParameter();
-  }
+  if (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(User))
+    return Types.within(Construct->getType()) ? Construct->getType()
+                                              : ByParameter();
   if (const auto *Cast = dyn_cast_or_null<ExplicitCastExpr>(User))
-    return Types.within(Cast->getType());
+    return Cast->getType();
   if (const auto *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(User))
     return Operator->isAssignmentOp() || Operator->isComparisonOp()
-               ? Types.within(Operator->getArg(0)->getType())
-               : nullptr;
+               ? Operator->getArg(0)->getType()
+               : QualType();
   if (const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(User)) {
     if (const auto *Conversion =
             dyn_cast_or_null<CXXConversionDecl>(Call->getMethodDecl()))
-      return Types.within(Conversion->getConversionType());
-    if (const FunctionProtoType *T =
-            Types.within(Call->getImplicitObjectArgument()->getType()))
-      return T;
+      return Conversion->getConversionType();
+    QualType Object = Call->getImplicitObjectArgument()->getType();
+    if (Types.within(Object))
+      return Object;
   }
   if (const auto *Member = dyn_cast_or_null<MemberExpr>(User)) {
-    if (const auto *Conversion =
-            dyn_cast<CXXConversionDecl>(Member->getMemberDecl()))
-      return Types.within(Conversion->getConversionType());
-    return nullptr;
+    const auto *Conversion =
+        dyn_cast<CXXConversionDecl>(Member->getMemberDecl());
+    return Conversion ? Conversion->getConversionType() : QualType();
   }
   if (const auto *Call = dyn_cast_or_null<CallExpr>(User)) {
-    if (const FunctionProtoType *T = ByParameter())
-      return T;
+    if (QualType Parameter = ByParameter(); Types.within(Parameter))
+      return Parameter;
     const FunctionDecl *F = Call->getDirectCallee();
-    return F && isStandard(F) ? Types.within(F->getReturnType()) : nullptr;
+    return F && isStandard(F) ? F->getReturnType() : QualType();
   }
-  return nullptr;
+  return {};
 }
 
 void TokenValues::tie(EntityId Coroutine, const FunctionProtoType *T,
                       const Expr *At) {
   B.Out.Ties.push_back({Types.of(T, At->getBeginLoc()), Coroutine,
                         TieKind::Delegates, B.Src.place(At->getBeginLoc())});
+}
+
+/// handler   ->   recoro::as_legacy(handler)
+void TokenValues::keep(const TokenRoots::Callable &What,
+                       const FunctionProtoType *T, QualType Holder,
+                       const Expr *At) {
+  EntityId Type = Types.of(T, At->getBeginLoc());
+  const unsigned Token = Types.tokenIndex(T);
+  std::optional<Span> Text = B.Src.span(At->getSourceRange());
+  const bool ToNative = Text && !D.R.Across.AsLegacy.empty() && What.Code &&
+                        Token + 1 == T->getNumParams() &&
+                        D.isBridgedToken(T->getParamType(Token)) &&
+                        !What.Code->getReturnType()->isReferenceType() &&
+                        Types.takesCallables(Holder);
+  B.Out.Ties.push_back({Type, *What.Runs, TieKind::Delegates,
+                        B.Src.place(At->getBeginLoc()), ToNative});
+  if (!ToNative)
+    return;
+  Recipe Change;
+  Change.Op = Operation::Bridge;
+  Change.Guard = {{*What.Runs, true}, {Type, false}};
+  Change.Headers = {D.R.Across.Header};
+  Change.Rewrites.push_back(
+      {*Text,
+       70,
+       {{D.R.Across.AsLegacy + "(", {}, 0}, {"", Text->At, 70}, {")", {}, 0}}});
+  B.Out.Recipes.push_back(std::move(Change));
+}
+
+/// recoro::as_legacy(handler)   ->   handler
+void TokenValues::unbridge(const CallExpr *Call, const Ancestors &Above) {
+  Climb Up = climb(B, Call, Above);
+  const FunctionProtoType *T = keptAs(Up.User, Up.Child);
+  std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
+  std::optional<Span> Inside = B.Src.span(Call->getArg(0)->getSourceRange());
+  if (!T || !Whole || !Inside)
+    return; // the edited program does not compile
+  Recipe Change;
+  Change.Op = Operation::Bridge;
+  Change.Guard = {{Types.of(T, Call->getBeginLoc()), true}};
+  Change.Rewrites.push_back({*Whole, 70, {{"", Inside->At, 100}}});
+  B.Out.Recipes.push_back(std::move(Change));
 }
 
 /// std::function<void(yield_context)> f = callable;
@@ -175,6 +221,9 @@ void TokenValues::conversion(const CXXConstructExpr *Construct,
   if (From->getType()->isNullPtrType() || Types.behind(From->getType()) == T ||
       B.Ctx.hasSameUnqualifiedType(From->getType(), Construct->getType()))
     return;
+  if (const auto *Bridge = dyn_cast<CallExpr>(From))
+    if (D.isBridgeOfValue(Bridge->getDirectCallee()))
+      return;
   Cause Why{};
   TokenRoots::Callable Found = Roots.resolve(From, Why);
   EntityId Type = Types.of(T, From->getBeginLoc());
@@ -183,7 +232,7 @@ void TokenValues::conversion(const CXXConstructExpr *Construct,
             "what it may call cannot be seen here");
     return;
   }
-  tie(*Found.Runs, T, From);
+  keep(Found, T, Construct->getType(), Construct->getArg(0));
   Roots.checkParameters(Found, T, From->getBeginLoc());
   bool Drops = T->getReturnType()->isVoidType() && Found.Code &&
                !Found.Code->getReturnType()->isVoidType();

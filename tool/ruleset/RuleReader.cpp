@@ -302,10 +302,12 @@ private:
   void readBridges(yaml::Node &N) {
     auto ToNative = [&](yaml::Node &V) { readName(V, R.Across.ToNative); };
     auto ToLegacy = [&](yaml::Node &V) { readName(V, R.Across.ToLegacy); };
+    auto AsLegacy = [&](yaml::Node &V) { readName(V, R.Across.AsLegacy); };
     auto Token = [&](yaml::Node &V) { readCall(V, R.Across.Token, {"ns"}); };
     auto Header = [&](yaml::Node &V) { File.readText(V, R.Across.Header); };
     File.readMapping(N, {{"to-native", {ToNative, true}},
                          {"to-legacy", {ToLegacy, true}},
+                         {"as-legacy", {AsLegacy}},
                          {"token", {Token, true}},
                          {"header", {Header, true}}});
   }

@@ -79,6 +79,7 @@ struct Helper {
 struct Bridges {
   std::string ToNative; ///< f(awaitable, token) for a legacy caller
   std::string ToLegacy; ///< f(callable) for a native caller, to be awaited
+  std::string AsLegacy; ///< f(callable): a native one for a legacy type
   std::string Token;    ///< what the callable takes
   std::string Header;
 };

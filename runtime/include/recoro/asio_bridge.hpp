@@ -9,7 +9,10 @@
 //   int n = co_await recoro::call_legacy(
 //       [&](yield_context yield) { return count(stock, yield); });
 //
-// Both behave as the plain call did when caller and callee were of one kind:
+//   // a native callable in a std::function<int(name, yield_context)>
+//   counters.push_back(recoro::as_legacy(count_by_name));
+//
+// All behave as the plain call did when caller and callee were of one kind:
 // the callee starts at once, on the caller's executor; it ends, and its
 // by-value parameters are gone, before the caller goes on; nothing is posted in
 // between; a callee that is never suspended does not suspend its caller. Its
@@ -57,8 +60,12 @@
 #endif
 
 #include <concepts>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <tuple>
+#include <type_traits>
+#include <utility>
 #include <variant>
 
 // From here on a stackful coroutine has a result, a cancellation state, and
@@ -272,6 +279,13 @@ void start_legacy(Executor const &executor, [[maybe_unused]] cancellation stop,
 #endif
 }
 
+/// What f gives for a stackful caller's arguments without the last, its token.
+template <typename F, typename Arguments, std::size_t... Index>
+auto without_token(F &f, Arguments &&all, std::index_sequence<Index...>)
+    -> std::invoke_result_t<F &, std::tuple_element_t<Index, Arguments>...> {
+    return std::invoke(f, std::get<Index>(std::move(all))...);
+}
+
 } // namespace asio_detail
 
 /// Runs a native coroutine for a stackful one, which waits for its result.
@@ -287,6 +301,36 @@ T call_native(asio_detail::net::awaitable<T, Executor> callee, Yield yield) {
     if (!with_callee.over())
         sleep_in(with_callee, yield);
     return result.take();
+}
+
+/// What as_legacy makes: f(a, b) is called by (a, b, yield).
+template <typename F>
+class legacy_callable {
+public:
+    explicit legacy_callable(F f) : f_(std::move(f)) {}
+
+    template <typename First, typename... More,
+              typename Own = std::index_sequence_for<More...>>
+        requires requires(F &f, std::tuple<First &&, More &&...> &&all) {
+            asio_detail::without_token(f, std::move(all), Own());
+        }
+    auto operator()(First &&first, More &&...more) {
+        std::tuple<First &&, More &&...> all(std::forward<First>(first),
+                                             std::forward<More>(more)...);
+        return call_native(
+            asio_detail::without_token(f_, std::move(all), Own()),
+            std::get<sizeof...(More)>(all));
+    }
+
+private:
+    F f_;
+};
+
+/// Makes a native callable one that takes a token, behind its own arguments,
+/// for a std::function that stackful coroutines call.
+template <typename F>
+legacy_callable<std::decay_t<F>> as_legacy(F &&f) {
+    return legacy_callable<std::decay_t<F>>(std::forward<F>(f));
 }
 
 /// Runs f(yield), which returns T, as a stackful coroutine for a native one,

@@ -1,4 +1,4 @@
-// recoro::call_native and call_legacy: a call from one style into the other has
+// recoro::call_native, call_legacy and as_legacy: a call from one style into the other has
 // the trace of the same call within one style.
 //
 // RUN: %clangxx -std=c++20 -Wall -Wextra -Wpedantic -Wshadow -Werror -I%runtime %s -o %t.clang -lboost_coroutine -lboost_context -pthread
@@ -10,6 +10,7 @@
 
 #include <recoro/asio_bridge.hpp>
 
+#include <functional>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -61,7 +62,7 @@ awaitable<void> forever(net::io_context &io) {
     co_await timer.async_wait(use_awaitable);
 }
 
-// The four ways to make the call; all must leave the same trace.
+// The ways to make the call; all must leave the same trace.
 template <typename Call>
 void legacy_caller(net::io_context &io, Call call) {
     in_handler(io, [&io, call] {
@@ -92,7 +93,7 @@ void native_caller(net::io_context &io, Call call) {
     });
 }
 
-void call_in_four_ways(char const *name, int naps, bool fails,
+void call_in_all_ways(char const *name, int naps, bool fails,
                        std::string const &expected) {
     scenario(name, "old to old", expected, [=](net::io_context &io) {
         legacy_caller(io, [=](net::io_context &its, yield_context yield) {
@@ -103,6 +104,18 @@ void call_in_four_ways(char const *name, int naps, bool fails,
         legacy_caller(io, [=](net::io_context &its, yield_context yield) {
             return recoro::call_native(
                 callee(its, loud("parameter"), naps, fails), yield);
+        });
+    });
+    scenario(name, "old to new, as a value", expected, [=](net::io_context &io) {
+        legacy_caller(io, [=](net::io_context &its, yield_context yield) {
+            auto const native = [](net::io_context &io, loud parameter, int naps,
+                                   bool fails) {
+                return callee(io, std::move(parameter), naps, fails);
+            };
+            std::function<number(net::io_context &, loud, int, bool,
+                                 yield_context)> const kept =
+                recoro::as_legacy(native);
+            return kept(its, loud("parameter"), naps, fails, yield);
         });
     });
     scenario(name, "new to new", expected, [=](net::io_context &io) {
@@ -121,16 +134,16 @@ void call_in_four_ways(char const *name, int naps, bool fails,
 }
 
 void results_and_order() {
-    call_in_four_ways("callee is not suspended", 0, false,
+    call_in_all_ways("callee is not suspended", 0, false,
                       "before callee ~local ~parameter result0 after earlier "
                       "caller later end");
-    call_in_four_ways("callee is suspended", 2, false,
+    call_in_all_ways("callee is suspended", 2, false,
                       "before callee after earlier resumed later resumed "
                       "~local ~parameter result2 caller end");
-    call_in_four_ways("callee throws at once", 0, true,
+    call_in_all_ways("callee throws at once", 0, true,
                       "before callee ~local ~parameter caught:E after earlier "
                       "caller later end");
-    call_in_four_ways("callee throws later", 1, true,
+    call_in_all_ways("callee throws later", 1, true,
                       "before callee after earlier resumed ~local ~parameter "
                       "caught:E later caller end");
 }
