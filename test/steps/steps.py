@@ -5,7 +5,8 @@
 
 PROGRAM is a folder of sources. An order is a list of steps, apart by ';'; a step
 is what `recoro migrate` is told besides, such as '--only=a --only=b', or nothing
-for all the rest: '--cut=count; --only=total;'.
+for all the rest: '--cut=count; --only=total;'. The order 'plan' is that of
+`recoro plan`, which is asked before each step for the first one.
 
 After each step the program is compiled with clang++ and g++ and prints what it
 did at first; after the last it is, byte for byte, what one step makes of it.
@@ -66,15 +67,9 @@ def migrate(files, steps, given, where, printed):
     os.makedirs(os.path.join(tree, "build"))
     write_database(tree, files, given, where)
     now = files
-    for step in steps:
-        done = subprocess.run(
-            [os.path.join(where.build, "bin", "recoro"), "migrate",
-             "--allow-dirty", "-p", "build", "--root", ".", *shlex.split(step)],
-            cwd=tree, timeout=600, text=True, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT)
-        if done.returncode not in (0, 1):
-            raise rewrite.Failure(f"'{step}' ends with {done.returncode}:\n"
-                                  + done.stdout)
+    for step in planned(tree, where) if steps == ["plan"] else steps:
+        done = recoro(tree, where, "migrate", "--allow-dirty",
+                      *shlex.split(step))
         before, now = now, rewrite.read_tree(tree, skip="build")
         if now == before:
             raise rewrite.Failure(f"'{step}' changes nothing:\n{done.stdout}")
@@ -88,14 +83,36 @@ def migrate(files, steps, given, where, printed):
             if after != text:
                 raise rewrite.Failure(
                     f"after '{step}', built by {compiler}, it prints:\n{after}")
-    if b"recoro::call_" in b"".join(now.values()):
+    if bridges(now):
         raise rewrite.Failure("a bridge is left:\n" + "\n".join(bridges(now)))
     return now
 
 
+def planned(tree, where):
+    """The first steps of the plans, until nothing is left."""
+    while True:
+        plan = json.loads(recoro(tree, where, "plan", "--format=json").stdout)
+        steps = [step for group in plan["groups"] for step in group["steps"]]
+        if not steps:
+            return
+        yield shlex.quote("--only=" + steps[0]["only"])
+
+
+def recoro(tree, where, *words):
+    done = subprocess.run(
+        [os.path.join(where.build, "bin", "recoro"), words[0], "-p", "build",
+         "--root", ".", *words[1:]], cwd=tree, timeout=600, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    if done.returncode not in (0, 1):
+        raise rewrite.Failure(f"{words} ends with {done.returncode}:\n"
+                              + done.stderr + done.stdout)
+    return done
+
+
 def bridges(files):
     return [f"{name}: {line.decode()}" for name, text in files.items()
-            for line in text.splitlines() if b"recoro::call_" in line]
+            for line in text.splitlines()
+            if b"recoro::call_" in line or b"recoro::as_legacy" in line]
 
 
 def write_database(tree, files, given, where):

@@ -138,14 +138,16 @@ Expected<EntityId> recoro::entityNamed(const Program &P, StringRef Name,
                            List);
 }
 
+bool recoro::hasName(const Entity &E) {
+  return E.Kind != EntityKind::Lambda && E.Kind != EntityKind::FunctionType &&
+         E.Kind != EntityKind::SourceType;
+}
+
 std::string recoro::nameFor(const Program &P, EntityId Id, StringRef Folder,
                             vfs::FileSystem &Files) {
   const Entity &E = P.Entities[Id];
-  const bool HasName = E.Kind != EntityKind::Lambda &&
-                       E.Kind != EntityKind::FunctionType &&
-                       E.Kind != EntityKind::SourceType;
   const std::string Plain = withoutAnonymous(E.Name);
-  if (HasName)
+  if (hasName(E))
     for (const std::string &Name : {Plain, Plain + E.Parameters})
       if (entitiesCalled(P, Name) == std::set<EntityId>{Id})
         return Name;

@@ -21,6 +21,9 @@ std::set<EntityId> entitiesCalled(const Program &P, llvm::StringRef Name);
 /// "; did you mean 'X'?", or nothing where no coroutine has such a name.
 std::string nearestName(const Program &P, llvm::StringRef Name);
 
+/// Whether people can write its name; others are called by their places.
+bool hasName(const Entity &E);
+
 /// A name by which `entityNamed` finds `E`: short where that is enough. Places
 /// are relative to `Folder`.
 std::string nameFor(const Program &P, EntityId E, llvm::StringRef Folder,

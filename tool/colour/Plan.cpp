@@ -3,8 +3,10 @@
 // legacy callers, which makes the smallest diffs. In another order a step may
 // take others along, over whose ties no bridge can stand that way.
 #include "colour/Plan.h"
+#include "colour/Names.h"
 #include "llvm/ADT/IntEqClasses.h"
 #include "llvm/ADT/STLExtras.h"
+#include <algorithm>
 
 using namespace recoro;
 
@@ -72,6 +74,10 @@ private:
     for (EntityId E : Members[Class])
       for (EntityId Callee : Calls[E])
         visit(Classes[Callee], Out);
+    // The first one stands for all, so one with a name is best.
+    std::vector<EntityId> &Own = Members[Class];
+    std::stable_partition(Own.begin(), Own.end(),
+                          [&](EntityId E) { return hasName(P.Entities[E]); });
     unsigned Group = V.Entities[Members[Class].front()].Group;
     if (V.Groups[Group].V != Verdict::Refused)
       Out[Group].Steps.push_back({Members[Class]});

@@ -1,5 +1,6 @@
 // See Plan.h. A step is a command line that can be pasted. Lines move when
-// files change, so a name that holds one is for the next step only.
+// files change, so a name that holds one is for the next step only, and that is
+// said.
 #include "render/Plan.h"
 #include "render/Escape.h"
 #include "report/Findings.h"
@@ -40,12 +41,18 @@ public:
   }
 
   void group(unsigned Number, const PlannedGroup &G);
+  void advice();
 
 private:
   std::string place(EntityId E);
   void why(EntityId E);
   void steps(const PlannedGroup &G);
-  std::string name(EntityId E) { return quoted(nameOf(A, E, Folder)); }
+  std::string name(EntityId E) {
+    std::string Name = nameOf(A, E, Folder);
+    unsigned Line;
+    NamesLines |= !StringRef(Name).rsplit(':').second.getAsInteger(10, Line);
+    return quoted(Name);
+  }
 
   raw_ostream &Out;
   const Analysis &A;
@@ -53,6 +60,7 @@ private:
   StringRef Folder;
   const PlanWishes &Wanted;
   std::string Command = "   recoro migrate"; ///< with what is cut
+  bool NamesLines = false;
 };
 
 } // namespace
@@ -115,6 +123,12 @@ void PlanPrinter::group(unsigned Number, const PlannedGroup &G) {
   Out << '\n';
 }
 
+void PlanPrinter::advice() {
+  if (NamesLines)
+    Out << "lines are those of the files as they are: before a step that names "
+           "one, print the plan anew\n";
+}
+
 void recoro::renderPlan(raw_ostream &Out, const Analysis &A, Sources &Code,
                         StringRef CurrentFolder, const PlanWishes &Wanted) {
   PlanPrinter Printer(Out, A, Code, CurrentFolder, Wanted);
@@ -126,6 +140,7 @@ void recoro::renderPlan(raw_ostream &Out, const Analysis &A, Sources &Code,
     All += A.Decided.Groups[G.Group].Entities.size();
   Out << counted(All, "legacy coroutine") << " in "
       << counted(Groups.size(), "group") << '\n';
+  Printer.advice();
 }
 
 void recoro::renderPlanJson(raw_ostream &Out, const Analysis &A, Sources &Code,
