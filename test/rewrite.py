@@ -75,6 +75,7 @@ COROUTINE2 = Dialect(
     precompiled={
         "legacy": ["boost/coroutine2/all.hpp"],
         "native": ["recoro/generator.hpp", "recoro/pull.hpp"],
+        "bridged": ["boost/coroutine2/all.hpp", "recoro/generator_bridge.hpp"],
     },
     libraries=["-lboost_context"],
     legacy=(b"<boost/coroutine2/",))
@@ -82,9 +83,11 @@ COROUTINE1 = Dialect(
     precompiled={
         "legacy": ["boost/coroutine/all.hpp"],
         "native": ["recoro/generator.hpp", "recoro/pull.hpp"],
+        "bridged": ["boost/coroutine/all.hpp", "recoro/generator_bridge.hpp"],
     },
     libraries=["-lboost_coroutine", "-lboost_context"],
     legacy=(b"<boost/coroutine/",))
+DIALECTS = {"asio": ASIO, "coroutine2": COROUTINE2, "coroutine": COROUTINE1}
 SANITISED = ["-g1", "-fsanitize=address,undefined",
              "-fno-sanitize-recover=undefined"]
 EVERYWHERE = ["functional", "iostream", "map", "memory", "optional", "sstream",

@@ -1,7 +1,7 @@
 """Migrates a program in steps, in several orders.
 
     steps.py [--compiled-by COMPILER] [--library NAME:FOLDER]
-             BUILD PROGRAM -- ORDER...
+             [--dialect DIALECT] BUILD PROGRAM -- ORDER...
 
 PROGRAM is a folder of sources. An order is a list of steps, apart by ';'; a step
 is what `recoro migrate` is told besides, such as '--only=a --only=b', or nothing
@@ -15,6 +15,7 @@ With a library, boost-1.74 or asio-1.22, only the database's compiler is run.
 import argparse
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -25,10 +26,14 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import rewrite
 
 
+BRIDGE = re.compile(rb"recoro::(call|yield|native|legacy)_")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--compiled-by", default="clang++-22")
     parser.add_argument("--library", type=rewrite.Library)
+    parser.add_argument("--dialect", default="asio", choices=rewrite.DIALECTS)
     parser.add_argument("build")
     parser.add_argument("program")
     parser.add_argument("order", nargs="+")
@@ -36,7 +41,7 @@ def main():
     source = os.path.dirname(os.path.dirname(os.path.dirname(
         os.path.abspath(__file__))))
     where = types.SimpleNamespace(build=given.build, source=source,
-                                  dialect=rewrite.ASIO)
+                                  dialect=rewrite.DIALECTS[given.dialect])
     files = {name: text
              for name, text in rewrite.read_tree(given.program).items()
              if name.endswith((".cpp", ".hpp", ".h", ".clang-format"))}
@@ -111,8 +116,7 @@ def recoro(tree, where, *words):
 
 def bridges(files):
     return [f"{name}: {line.decode()}" for name, text in files.items()
-            for line in text.splitlines()
-            if b"recoro::call_" in line or b"recoro::as_legacy" in line]
+            for line in text.splitlines() if BRIDGE.search(line)]
 
 
 def write_database(tree, files, given, where):

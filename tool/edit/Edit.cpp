@@ -193,11 +193,13 @@ private:
         for (const Include *Header : Headers)
           Needs[File].Dropped.push_back(Header->Line);
       }
-      const Include *Bridges = bridgeInclude(Facts, Rules);
-      const std::string *Text = Bridges ? newText(File) : nullptr;
-      if (Text && !Options.KeepBridgeIncludes &&
-          holdsWord(Edits[File].Before, Bridging) &&
-          !holdsWord(*Text, Bridging)) {
+      const std::string *Text = newText(File);
+      if (!Text || Options.KeepBridgeIncludes)
+        continue;
+      for (const Include *Bridges : bridgeIncludes(Facts, Rules)) {
+        const auto Names = bridgeWords(Rules, Bridges->Spelling);
+        if (!holdsWord(Edits[File].Before, Names) || holdsWord(*Text, Names))
+          continue;
         Needs[File].Dropped.push_back(Bridges->Line);
         Result.DropsBridgeInclude = true;
       }
@@ -261,7 +263,6 @@ private:
       Mentions; ///< by file and rule
   /// By rule: what its legacy code holds, and what Mentions declare.
   std::map<std::string, std::set<std::string>> Words;
-  const std::set<std::string> Bridging = bridgeWords(Rules);
   std::map<std::tuple<std::string, std::string, bool>, bool>
       Legacy; ///< isLegacy's answers
   std::map<std::string, FileEdit> Edits;
@@ -278,7 +279,7 @@ recoro::edit(const Program &P, const Verdicts &V, const Ruleset &Rules,
 }
 
 bool recoro::mayLoseInclude(const FileFacts &Facts, const Ruleset &Rules) {
-  return bridgeInclude(Facts, Rules) ||
+  return !bridgeIncludes(Facts, Rules).empty() ||
          llvm::any_of(Rules.Rules, [&](const Rule &R) {
            return !legacyIncludes(Facts, R).empty();
          });

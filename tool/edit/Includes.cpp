@@ -26,13 +26,19 @@ std::set<std::string> recoro::legacyWords(const Rule &R) {
   return Words;
 }
 
-std::set<std::string> recoro::bridgeWords(const Ruleset &Rules) {
+std::set<std::string> recoro::bridgeWords(const Ruleset &Rules,
+                                          llvm::StringRef Header) {
   std::set<std::string> Words;
-  for (const Rule &R : Rules.Rules)
+  for (const Rule &R : Rules.Rules) {
+    if (R.Across.Header != Header)
+      continue;
     for (llvm::StringRef Name :
-         {R.Across.ToNative, R.Across.ToLegacy, R.Across.AsLegacy})
+         {R.Across.ToNative, R.Across.ToLegacy, R.Across.NativeBody,
+          R.Across.LegacyBody, R.Across.NativeConsumer,
+          R.Across.LegacyConsumer, R.Across.AsLegacy})
       if (!Name.empty())
-        Words.insert(unqualified(Name).str());
+        Words.insert(unqualified(Name.split('<').first).str());
+  }
   return Words;
 }
 
@@ -58,13 +64,15 @@ static const Include *firstLegacyInclude(const FileFacts &Facts,
   return First;
 }
 
-const Include *recoro::bridgeInclude(const FileFacts &Facts,
-                                     const Ruleset &Rules) {
+std::vector<const Include *> recoro::bridgeIncludes(const FileFacts &Facts,
+                                                    const Ruleset &Rules) {
+  std::vector<const Include *> Found;
   for (const Include &I : Facts.Includes)
-    for (const Rule &R : Rules.Rules)
-      if (!R.Across.Header.empty() && I.Spelling == R.Across.Header)
-        return &I;
-  return nullptr;
+    if (llvm::any_of(Rules.Rules, [&](const Rule &R) {
+          return !R.Across.Header.empty() && I.Spelling == R.Across.Header;
+        }))
+      Found.push_back(&I);
+  return Found;
 }
 
 //===----------------------------------------------------------------------===//
@@ -82,7 +90,10 @@ IncludePlanner::IncludePlanner(const Program &P, const Ruleset &Rules,
       if (isBridge(Header)) {
         // Not through another file, in which the last bridge may go first.
         auto Facts = P.Files.find(File);
-        if (Facts == P.Files.end() || !bridgeInclude(Facts->second, Rules))
+        if (Facts == P.Files.end() ||
+            llvm::none_of(
+                bridgeIncludes(Facts->second, Rules),
+                [&](const Include *I) { return I->Spelling == Header; }))
           Written[File][Header].insert(Groups.begin(), Groups.end());
       } else if (!isIncluded(File, Header, Asked) &&
                  !writeAhead(File, Header, Groups, AskedAhead)) {

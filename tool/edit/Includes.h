@@ -66,13 +66,14 @@ private:
 /// The lines of a file that include the legacy library's headers.
 std::vector<const Include *> legacyIncludes(const FileFacts &Facts,
                                             const Rule &R);
-/// The one that includes the bridges' header, or null.
-const Include *bridgeInclude(const FileFacts &Facts, const Ruleset &Rules);
+/// Those that include the headers of bridges.
+std::vector<const Include *> bridgeIncludes(const FileFacts &Facts,
+                                            const Ruleset &Rules);
 
 /// Words that only legacy code of the rule holds: token types, roots.
 std::set<std::string> legacyWords(const Rule &R);
-/// The names of the bridges.
-std::set<std::string> bridgeWords(const Ruleset &Rules);
+/// The names of the bridges that a header declares.
+std::set<std::string> bridgeWords(const Ruleset &Rules, llvm::StringRef Header);
 
 } // namespace recoro
 

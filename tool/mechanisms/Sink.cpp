@@ -20,6 +20,7 @@
 #include "mechanisms/Lists.h"
 #include "mechanisms/Mechanism.h"
 #include "mechanisms/SinkBody.h"
+#include "mechanisms/SinkBridge.h"
 #include "mechanisms/SinkObjects.h"
 #include "mechanisms/TokenSignature.h"
 #include "clang/AST/DeclTemplate.h"
@@ -62,6 +63,7 @@ public:
 private:
   const Expr *sinkArgument(const CallExpr *Call) const;
   void visitCall(const CallExpr *, const Body &);
+  bool visitBridge(const CallExpr *);
   void visitAlgorithm(const CallExpr *, SinkBody &, const Ancestors &);
   void visitSink(const DeclRefExpr *, const VarDecl *, const Body &,
                  const Ancestors &);
@@ -79,6 +81,8 @@ private:
   OpenBodies<ConsumerBody> Consuming;
   /// What has become part of a loop: callbacks, and `begin(sink)`.
   std::set<const Stmt *> Loops;
+  /// Lambdas in bridges, and the calls in them.
+  std::set<const Stmt *> Across;
 };
 
 } // namespace
@@ -88,6 +92,8 @@ private:
 //===----------------------------------------------------------------------===//
 
 void SinkMechanism::enter(const Body &In) {
+  if (In.Lambda && Across.count(In.Lambda))
+    return;
   if (In.Lambda && Loops.count(In.Lambda)) {
     const SinkBody *Around = Open.current(*In.Parent);
     Open.enter(std::make_unique<SinkBody>(D, B, In, Around->Id, Around->Sink,
@@ -163,6 +169,8 @@ void SinkMechanism::visit(const Stmt *S, const Body &In,
   } else if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
     std::string Name =
         In.Name + "::(lambda #" + std::to_string(In.Lambdas + 1) + ")";
+    if (Across.count(Lambda))
+      return;
     if (auto Id = Entities.of(Lambda, Name))
       visitCallable(Lambda, *Id, Above);
     if (const SinkConsumers::Consumer *Of = Consumers.at(Lambda, Name))
@@ -203,7 +211,21 @@ const Expr *SinkMechanism::sinkArgument(const CallExpr *Call) const {
   return Index < Call->getNumArgs() ? Call->getArg(Index) : nullptr;
 }
 
+/// A native caller's call of a legacy coroutine, in the bridge's lambda.
+bool SinkMechanism::visitBridge(const CallExpr *Call) {
+  std::optional<CalledAcross> Found = calledAcross(D, Call);
+  std::optional<EntityId> Runs =
+      Found ? Entities.of(Found->Inside->getDirectCallee()) : std::nullopt;
+  if (!Runs)
+    return false;
+  Across.insert({Found->Lambda, Found->Inside});
+  dissolve(D, B, *Found, *Runs);
+  return true;
+}
+
 void SinkMechanism::visitCall(const CallExpr *Call, const Body &In) {
+  if (visitBridge(Call) || Across.count(Call))
+    return;
   std::optional<EntityId> Runs = Entities.of(Call->getDirectCallee());
   if (!Runs)
     return;
@@ -272,6 +294,8 @@ void SinkMechanism::visitSink(const DeclRefExpr *Ref, const VarDecl *Sink,
       Entities.delegate(Owner->Id, *Runs);
       return Owner->delegate(Call, *Runs, Up.Child, ancestorsOf(Call, Above));
     }
+  if (Call && D.isBridge(Call, &Bridges::ToNative))
+    return Owner->unbridge(Call, ancestorsOf(Call, Above));
   const auto *Yield = dyn_cast_or_null<CXXOperatorCallExpr>(Up.User);
   if (Yield && Up.Child == Yield->getArg(0)) {
     Ancestors Around = ancestorsOf(Yield, Above);
@@ -302,12 +326,14 @@ void SinkMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
       const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(User);
       const auto *Making = dyn_cast_or_null<CallExpr>(User);
       if (!(Construct && D.isSource(Construct->getType())) &&
-          !(Making && Objects.makesSource(Making)))
+          !(Making && (Objects.makesSource(Making) ||
+                       D.isBridge(Making, &Bridges::LegacyBody))))
         B.cause(*Id, Reason::UnsupportedBody, E->getExprLoc(),
                 "it is handed to 'bind', which nothing runs here");
       return;
     }
-    if (Objects.makesSource(Call) && F->getNumParams() == 1)
+    if ((Objects.makesSource(Call) || D.isBridge(Call, &Bridges::LegacyBody)) &&
+        F->getNumParams() == 1)
       return;
   }
   const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(Up.User);
@@ -333,7 +359,7 @@ void SinkMechanism::visitCallable(const Expr *E, EntityId Id,
   if (F && isBind(Call))
     return B.cause(Id, Reason::UnsupportedBody, E->getExprLoc(),
                    "it is handed to 'bind'");
-  if (F && Objects.makesSource(Call))
+  if (F && (Objects.makesSource(Call) || D.isBridge(F, &Bridges::LegacyBody)))
     return;
   // A call operator has its object in front of the arguments.
   const unsigned Front =

@@ -238,13 +238,17 @@ bool recoro::isFragile(const Stmt *S) {
   return llvm::any_of(S->children(), isFragile);
 }
 
+std::optional<std::string> SinkBody::element() const {
+  return D.elementText(Sink->getTypeSourceInfo()->getTypeLoc(),
+                       Sink->getDeclContext());
+}
+
 /// co_yield {1, 2}   ->   co_yield [&]() -> point { return {1, 2}; }()
 bool SinkBody::wrapValue(const Expr *Value, Recipe &Change) {
   if (!isFragile(Value))
     return true;
   std::optional<Span> Text = B.Src.span(Value->getSourceRange());
-  std::optional<std::string> Type = D.elementText(
-      Sink->getTypeSourceInfo()->getTypeLoc(), Sink->getDeclContext());
+  std::optional<std::string> Type = element();
   if (!Type) {
     cause(Reason::CannotHoist, Value->getBeginLoc(),
           "the type of the value has no name");

@@ -17,6 +17,9 @@ namespace recoro {
 
 /// What g++ 12 destroys twice, or rejects, beside a suspension.
 bool isFragile(const clang::Stmt *S);
+/// Puts each such argument of a call into a function: false where it cannot.
+bool wrapArguments(const Builder &B, const clang::CallExpr *Call,
+                   Recipe &Change);
 
 class SinkBody : public CoroutineBody {
 public:
@@ -35,6 +38,8 @@ public:
   /// A call of another coroutine, which is handed the sink as `Argument`.
   void delegate(const clang::CallExpr *Call, EntityId Runs,
                 const clang::Expr *Argument, const Ancestors &Above);
+  /// recoro::yield_native(walk(n), sink): the bridge to a native coroutine.
+  void unbridge(const clang::CallExpr *Call, const Ancestors &Above);
   /// std::for_each with a callback that uses the sink becomes a loop, and
   /// std::copy into the sink: false where it cannot.
   bool loop(const clang::CallExpr *Call, const Iteration &Over,
@@ -64,7 +69,10 @@ private:
   void dropMention(const clang::Expr *Cast, const Ancestors &Around);
   bool delegateFor(const clang::CallExpr *Call, Recipe &Change,
                    const Ancestors &Above, bool &Plain);
-  bool wrapArgument(const clang::Expr *Argument, Recipe &Change);
+  void bridge(const clang::CallExpr *Call, EntityId Runs, const Span &Sink,
+              const Recipe &Form, bool Plain);
+  std::optional<std::string> element() const;
+  bool canReachLegacy(const clang::CallExpr *Call) const;
   bool nameCondition(const clang::IfStmt *If, Recipe &Change);
   void returnDelegated(const clang::ReturnStmt *Return, Recipe &Change,
                        const Ancestors &Above);

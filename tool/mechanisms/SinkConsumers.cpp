@@ -19,7 +19,7 @@ public:
     return true;
   }
   bool VisitCallExpr(CallExpr *Call) {
-    if (Of.makesSink(Call))
+    if (Of.makesSink(Call) || Of.D.isBridge(Call, &Bridges::LegacyConsumer))
       Of.add(std::as_const(*Call).arguments());
     return true;
   }
@@ -129,7 +129,9 @@ void SinkConsumers::checkUse(const Expr *E, const Consumer &Named,
   const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(Up.User);
   const auto *Making = dyn_cast_or_null<CallExpr>(Up.User);
   if ((Construct && D.isSink(Construct->getType())) ||
-      (Making && makesSink(Making)) || isa_and_nonnull<DeclStmt>(Up.User))
+      (Making &&
+       (makesSink(Making) || D.isBridge(Making, &Bridges::LegacyConsumer))) ||
+      isa_and_nonnull<DeclStmt>(Up.User))
     return;
   B.cause(Named.Id, Reason::ConsumerCoroutine, E->getExprLoc(),
           "it is handed to " + describeUser(B, Up.User) + " as well");

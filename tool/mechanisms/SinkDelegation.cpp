@@ -7,6 +7,7 @@
 // Limits: what is returned may be used by a declaration, an assignment, a
 // condition or a return statement, and by nothing else.
 #include "mechanisms/BodyText.h"
+#include "mechanisms/Context.h"
 #include "mechanisms/Lists.h"
 #include "mechanisms/SinkBody.h"
 #include "mechanisms/TypeName.h"
@@ -14,40 +15,120 @@
 using namespace clang;
 using namespace recoro;
 
+/// The rule's form of a delegation, around `Whole`.
+static void writeDelegation(const SinkDialect &D, bool Plain, const Span &Whole,
+                            const std::string &Open, Piece Inside,
+                            const std::string &Close, Recipe &Change) {
+  const NativeText &Form = Plain ? D.R.Delegation : D.R.DelegationWithResult;
+  auto [Front, Back] = llvm::StringRef(Form.Text).split("{call}");
+  Change.Headers.push_back(Form.Header);
+  Change.Rewrites.push_back({Whole,
+                             20,
+                             {{Front.str() + Open, {}, 0},
+                              std::move(Inside),
+                              {Close + Back.str(), {}, 0}}});
+}
+
 void SinkBody::delegate(const CallExpr *Call, EntityId Runs,
                         const Expr *Argument, const Ancestors &Above) {
   record(SuspensionKind::Delegation, Call, Runs, "");
-  B.Out.Ties.push_back(
-      {Id, Runs, TieKind::Delegates, B.Src.place(Call->getBeginLoc())});
-  checkPosition(Call, Above);
   std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
   std::optional<Span> Item = B.Src.span(Argument->getSourceRange());
+  const bool Bridged = Whole && Item && D.hasBridges();
+  B.Out.Ties.push_back({Id, Runs, TieKind::Delegates,
+                        B.Src.place(Call->getBeginLoc()), Bridged,
+                        Bridged && canReachLegacy(Call)});
+  checkPosition(Call, Above);
   if (!Whole || !Item)
     return cause(Reason::InMacro, Call->getBeginLoc(),
                  "the call stands in a macro's body");
-  Recipe Change = recipe(Operation::Await);
-  Change.Rewrites = dropListItem(B.Src, *Item);
-  for (const Expr *Each : Call->arguments())
-    if (isFragile(Each) && !wrapArgument(Each, Change))
-      cause(Reason::CannotHoist, Each->getBeginLoc(),
-            "g++ 12 destroys this argument twice beside a suspension");
+  Recipe Form = recipe(Operation::Await);
+  bool Plain = true;
+  if (!delegateFor(Call, Form, Above, Plain))
+    cause(Reason::YieldInExpression, Call->getBeginLoc(),
+          "it stands in the middle of an expression");
+  if (Bridged)
+    bridge(Call, Runs, *Item, Form, Plain);
+  Recipe Change = std::move(Form);
+  Change.Guard.push_back({Runs, true});
+  llvm::append_range(Change.Rewrites, dropListItem(B.Src, *Item));
+  if (!wrapArguments(B, Call, Change))
+    cause(Reason::CannotHoist, Call->getBeginLoc(),
+          "g++ 12 destroys one of its arguments twice beside a suspension");
+  writeDelegation(D, Plain, *Whole, "", {"", Whole->At, 20}, "", Change);
+  B.Out.Recipes.push_back(std::move(Change));
+}
+
+/// recoro::yield_native(walk(n), sink)
+///   ->   co_yield recoro::elements_of(walk(n))
+void SinkBody::unbridge(const CallExpr *Call, const Ancestors &Above) {
+  record(SuspensionKind::Operation, Call, std::nullopt, "sink");
+  B.Out.Entities[Id].Suspends = true; // a plain generator cannot delegate
+  checkPosition(Call, Above);
+  std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
+  std::optional<Span> Inside = B.Src.span(Call->getArg(0)->getSourceRange());
+  if (!Whole || !Inside)
+    return cause(Reason::InMacro, Call->getBeginLoc(),
+                 "the call stands in a macro's body");
+  Recipe Change = recipe(Operation::Bridge);
   bool Plain = true;
   if (!delegateFor(Call, Change, Above, Plain))
     return cause(Reason::YieldInExpression, Call->getBeginLoc(),
                  "it stands in the middle of an expression");
-  const NativeText &Form = Plain ? D.R.Delegation : D.R.DelegationWithResult;
-  auto [Front, Back] = llvm::StringRef(Form.Text).split("{call}");
-  Change.Headers.push_back(Form.Header);
-  Change.Rewrites.push_back(
-      {*Whole,
-       20,
-       {{Front.str(), {}, 0}, {"", Whole->At, 20}, {Back.str(), {}, 0}}});
+  const auto *Inner = dyn_cast<CallExpr>(withoutWrapping(Call->getArg(0)));
+  if (Inner && !wrapArguments(B, Inner, Change))
+    cause(Reason::CannotHoist, Inner->getBeginLoc(),
+          "g++ 12 destroys one of its arguments twice beside a suspension");
+  writeDelegation(D, Plain, *Whole, "", {"", Inside->At, 100}, "", Change);
   B.Out.Recipes.push_back(std::move(Change));
+}
+
+/// A bridge gives a result by value.
+bool SinkBody::canReachLegacy(const CallExpr *Call) const {
+  return !Sink->getName().empty() && element() &&
+         !Call->getCallReturnType(B.Ctx)->isReferenceType();
+}
+
+/// walk(n, sink)
+///   ->   recoro::yield_native(walk(n), sink), for a legacy caller
+///   ->   co_yield recoro::elements_of(recoro::yield_legacy<pull_type>(
+///            [&](push_type &sink) { walk(n, sink); })), for a native one
+void SinkBody::bridge(const CallExpr *Call, EntityId Runs, const Span &Given,
+                      const Recipe &Form, bool Plain) {
+  Span Whole = *B.Src.span(Call->getSourceRange());
+  const Bridges &Across = D.R.Across;
+  Recipe ToNative;
+  ToNative.Op = Operation::Bridge;
+  ToNative.Guard = {{Id, false}, {Runs, true}};
+  ToNative.Headers = {Across.Header};
+  ToNative.Rewrites = dropListItem(B.Src, Given);
+  ToNative.Rewrites.push_back(
+      {Whole,
+       20,
+       {{Across.ToNative + "(", {}, 0},
+        {"", Whole.At, 20},
+        {", " + B.Src.text(Given).str() + ")", {}, 0}}});
+  if (Runs != Id)
+    B.Out.Recipes.push_back(std::move(ToNative));
+  if (Runs == Id || !canReachLegacy(Call))
+    return;
+  Recipe ToLegacy = Form;
+  ToLegacy.Op = Operation::Bridge;
+  ToLegacy.Guard.push_back({Runs, false});
+  ToLegacy.Headers.push_back(Across.Header);
+  const bool Returns = !Call->getType()->isVoidType();
+  std::string Front =
+      Across.ToLegacy + "<" + withElement(Across.Source, *element()) +
+      ">([&](" + withElement(Across.Sink, *element()) + " &" +
+      Sink->getNameAsString() + ") { " + (Returns && !Plain ? "return " : "");
+  writeDelegation(D, Plain, Whole, Front, {"", Whole.At, 20}, "; })", ToLegacy);
+  B.Out.Recipes.push_back(std::move(ToLegacy));
 }
 
 /// walk({1, 2}, sink)   ->   walk([&]() -> std::vector<int> { return {1, 2};
 /// }())
-bool SinkBody::wrapArgument(const Expr *Argument, Recipe &Change) {
+static bool wrapArgument(const Builder &B, const Expr *Argument,
+                         Recipe &Change) {
   std::optional<Span> Text = B.Src.span(Argument->getSourceRange());
   const Expr *Plain = Argument->IgnoreParenImpCasts();
   if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(Plain))
@@ -65,6 +146,13 @@ bool SinkBody::wrapArgument(const Expr *Argument, Recipe &Change) {
   Change.Rewrites.push_back(
       between("[&]" + Arrow + " { return ", *Text, "; }()"));
   return true;
+}
+
+bool recoro::wrapArguments(const Builder &B, const CallExpr *Call,
+                           Recipe &Change) {
+  return llvm::all_of(Call->arguments(), [&](const Expr *Each) {
+    return !isFragile(Each) || wrapArgument(B, Each, Change);
+  });
 }
 
 /// Whether the call may suspend where it stands. `Plain`: its result, if any,

@@ -12,10 +12,11 @@ std::string recoro::withElement(llvm::StringRef Template,
   return (Front + Element + Back).str();
 }
 
-/// Of a class, or of the template that it comes from.
-static std::string nameOf(const CXXRecordDecl *Record) {
-  std::string Name = Record->getNameAsString();
-  for (const DeclContext *C = Record->getDeclContext(); C; C = C->getParent())
+/// Of a class or function, or of the template that it comes from.
+static std::string nameOf(const NamedDecl *Declaration) {
+  std::string Name = Declaration->getNameAsString();
+  for (const DeclContext *C = Declaration->getDeclContext(); C;
+       C = C->getParent())
     if (const auto *Space = dyn_cast<NamedDecl>(C);
         Space && !C->isInlineNamespace())
       Name = Space->getNameAsString() + "::" + Name;
@@ -33,6 +34,13 @@ bool SinkDialect::isOneOf(QualType T,
                         return Name.ends_with(Record->getName());
                       }) &&
          llvm::is_contained(Names, nameOf(Record));
+}
+
+bool SinkDialect::isBridge(const NamedDecl *F,
+                           std::string Bridges::*Name) const {
+  llvm::StringRef Wanted = llvm::StringRef(R.Across.*Name).split('<').first;
+  return F && F->getIdentifier() && !Wanted.empty() &&
+         Wanted.ends_with(F->getName()) && nameOf(F) == Wanted;
 }
 
 bool SinkDialect::isLibraryNamespace(const NamespaceDecl *Space) const {

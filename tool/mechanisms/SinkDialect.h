@@ -5,6 +5,7 @@
 #define RECORO_MECHANISMS_SINKDIALECT_H
 
 #include "mechanisms/TokenDialect.h"
+#include "clang/AST/Expr.h"
 #include "clang/AST/TypeLoc.h"
 
 namespace recoro {
@@ -37,6 +38,14 @@ public:
   }
   /// Whether some instance takes a sink where the template does not say so.
   bool hasDependentSink(const clang::FunctionDecl *F) const;
+
+  /// Whether `F` is that bridge: D.isBridge(F, &Bridges::ToNative).
+  bool isBridge(const clang::NamedDecl *F, std::string Bridges::*Name) const;
+  bool isBridge(const clang::CallExpr *Call, std::string Bridges::*Name) const {
+    return isBridge(Call->getDirectCallee(), Name);
+  }
+  /// Whether the rule can cross between both kinds.
+  bool hasBridges() const { return !R.Across.Header.empty(); }
 
   /// The values of a sink or source: the template's first argument, or what
   /// the class says by its call operator or `value_type`.

@@ -184,7 +184,9 @@ void SinkBody::passOn(const CXXForRangeStmt *Loop,
   checkPosition(Call, Above);
   Span Whole = *B.Src.span(Loop->getSourceRange());
   Span Inner = *B.Src.span(Loop->getRangeInit()->getSourceRange());
-  B.Out.Ties.push_back({Id, From, TieKind::Delegates, Inner});
+  // A legacy coroutine goes through a native source as it did.
+  B.Out.Ties.push_back({Id, From, TieKind::Delegates, Inner,
+                        /*ToNative=*/D.hasBridges(), /*ToLegacy=*/false});
   B.Out.Entities[Id].Suspends = true; // a plain generator cannot
   auto [Front, Back] = llvm::StringRef(D.R.Delegation.Text).split("{call}");
   std::string End = isa<CompoundStmt>(Loop->getBody()) ? ";" : "";

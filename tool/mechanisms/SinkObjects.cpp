@@ -2,6 +2,7 @@
 #include "mechanisms/SinkObjects.h"
 #include "mechanisms/Context.h"
 #include "mechanisms/Lists.h"
+#include "mechanisms/SinkBridge.h"
 #include "mechanisms/SinkCallables.h"
 
 using namespace clang;
@@ -47,22 +48,22 @@ void SinkObjects::checkBound(const CallExpr *Bind, const FunctionDecl *F,
 }
 
 /// The placeholder goes.
-void SinkObjects::unbind(const Running &Body, EntityId Source) {
+void SinkObjects::unbind(const Running &Body) {
   const Expr *Placeholder = Body.Bind->getArg(Body.Place);
   std::optional<Span> Item = B.Src.span(Placeholder->getSourceRange());
   if (!Item)
-    return B.cause(Source, Reason::InMacro, Placeholder->getExprLoc(),
+    return B.cause(Body.Id, Reason::InMacro, Placeholder->getExprLoc(),
                    "the call stands in a macro's body");
   checkBound(Body.Bind, Body.F, Body.Id);
   Recipe Change;
   Change.Op = Operation::Start;
-  Change.Guard = {{Source, true}};
+  Change.Guard = {{Body.Id, true}};
   Change.Rewrites = dropListItem(B.Src, *Item);
   B.Out.Recipes.push_back(std::move(Change));
 }
 
 void SinkObjects::start(EntityId Source, EntityId Runs, const Expr *At,
-                        std::optional<EntityId> Around) {
+                        std::optional<EntityId> Around, bool Bridged) {
   std::optional<Span> Whole = B.Src.span(At->getSourceRange());
   Suspension S;
   S.Kind = SuspensionKind::Root;
@@ -71,7 +72,8 @@ void SinkObjects::start(EntityId Source, EntityId Runs, const Expr *At,
   S.Runs = Runs;
   S.Rule = D.R.Name;
   if (Source != Runs)
-    B.Out.Ties.push_back({Source, Runs, TieKind::Starts, S.At});
+    B.Out.Ties.push_back(
+        {Source, Runs, TieKind::Starts, S.At, Bridged, Bridged});
   B.Out.Suspensions.push_back(std::move(S));
 }
 
@@ -132,10 +134,12 @@ void SinkObjects::visit(const CXXConstructExpr *Construct,
       Types.source(Construct->getType(), Construct->getBeginLoc());
   std::optional<Running> Runs;
   const Expr *Callable = nullptr;
+  const CallExpr *Bridge = nullptr;
   for (const Expr *Argument : Construct->arguments())
-    if (!Runs && (Runs = bodyOf(Argument)))
+    if (!Callable && ((Runs = bodyOf(Argument)) ||
+                      (Bridge = bridgeIn(D, Argument, &Bridges::NativeBody))))
       Callable = Argument;
-  if (!Runs) {
+  if (!Callable) {
     B.cause(Source, Reason::UnsupportedBody, Construct->getBeginLoc(),
             "what it runs is neither a lambda nor a function that takes the "
             "sink alone");
@@ -144,10 +148,44 @@ void SinkObjects::visit(const CXXConstructExpr *Construct,
   for (const Expr *Argument : Construct->arguments())
     if (Argument != Callable && !dropStack(Argument, Source))
       break;
-  if (Runs->Bind)
-    unbind(*Runs, Source);
-  checkResult(*Runs, Construct);
-  start(Source, Runs->Id, Construct, Around);
+  if (Runs)
+    return startSource(Source, Construct->getType(), *Runs, Callable, Construct,
+                       Around);
+  dropBridge(B, Bridge, Source);
+  start(Source, Source, Construct, Around);
+}
+
+void SinkObjects::startSource(EntityId Source, QualType Type,
+                              const Running &Body, const Expr *Callable,
+                              const Expr *At, std::optional<EntityId> Around) {
+  if (Body.Bind)
+    unbind(Body);
+  checkResult(Body, At);
+  bridgeBody(D, B, YieldingBody, Source, Type, Body.Id, Callable);
+  start(Source, Body.Id, At, Around,
+        canBridgeBody(D, B, YieldingBody, Type, Callable));
+}
+
+/// recoro::legacy_body<pull_type>(walk), of which a native object is made.
+void SinkObjects::visitBridge(const CallExpr *Call,
+                              std::optional<EntityId> Around) {
+  if (Call->getNumArgs() != 1)
+    return;
+  if (D.isBridge(Call, &Bridges::LegacyBody)) {
+    if (std::optional<Running> Runs = bodyOf(Call->getArg(0))) {
+      if (Runs->Bind)
+        unbind(*Runs);
+      checkResult(*Runs, Call);
+      dropBridge(B, Call, Runs->Id);
+      start(Runs->Id, Runs->Id, Call, Around);
+    }
+  } else if (D.isBridge(Call, &Bridges::LegacyConsumer)) {
+    if (const auto *Runs = Consumers.runBy(Call->getArg(0))) {
+      checkBound(Call->getArg(0), *Runs);
+      dropBridge(B, Call, Runs->Id);
+      start(Runs->Id, Runs->Id, Call, Around);
+    }
+  }
 }
 
 bool SinkObjects::makesSource(const CallExpr *Call) const {
@@ -156,24 +194,25 @@ bool SinkObjects::makesSource(const CallExpr *Call) const {
 
 void SinkObjects::visitCall(const CallExpr *Call,
                             std::optional<EntityId> Around) {
+  visitBridge(Call, Around);
   if (QualType Made = madeBy(Call, [&](QualType T) { return D.isSource(T); });
       !Made.isNull())
-    for (const Expr *Argument : Call->arguments())
-      if (std::optional<Running> Runs = bodyOf(Argument)) {
-        EntityId Source = Types.source(Made, Argument->getExprLoc());
-        if (Runs->Bind)
-          unbind(*Runs, Source);
-        checkResult(*Runs, Call);
-        start(Source, Runs->Id, Call, Around);
-      }
+    for (const Expr *Argument : Call->arguments()) {
+      EntityId Source = Types.source(Made, Argument->getExprLoc());
+      if (std::optional<Running> Runs = bodyOf(Argument))
+        startSource(Source, Made, *Runs, Argument, Call, Around);
+      else if (auto *Bridge = bridgeIn(D, Argument, &Bridges::NativeBody))
+        dropBridge(B, Bridge, Source);
+    }
   if (QualType Made = madeBy(Call, [&](QualType T) { return D.isSink(T); });
       !Made.isNull())
-    for (const Expr *Argument : Call->arguments())
-      if (const SinkConsumers::Consumer *Runs = Consumers.runBy(Argument)) {
-        checkBound(Argument, *Runs);
-        start(Types.object(Made, Argument->getExprLoc()), Runs->Id, Call,
-              Around);
-      }
+    for (const Expr *Argument : Call->arguments()) {
+      EntityId Object = Types.object(Made, Argument->getExprLoc());
+      if (const SinkConsumers::Consumer *Runs = Consumers.runBy(Argument))
+        startConsumer(Object, Made, *Runs, Argument, Call, Around);
+      else if (auto *Bridge = bridgeIn(D, Argument, &Bridges::NativeConsumer))
+        dropBridge(B, Bridge, Object);
+    }
 }
 
 void SinkObjects::checkResult(const Running &Body, const Expr *At) {
@@ -195,10 +234,13 @@ void SinkObjects::visitConsumer(const CXXConstructExpr *Construct,
                                 std::optional<EntityId> Around) {
   const SinkConsumers::Consumer *Runs = nullptr;
   const Expr *Callable = nullptr;
+  const CallExpr *Bridge = nullptr;
   for (const Expr *Argument : Construct->arguments())
-    if (!Runs && (Runs = Consumers.runBy(Argument)))
+    if (!Callable &&
+        ((Runs = Consumers.runBy(Argument)) ||
+         (Bridge = bridgeIn(D, Argument, &Bridges::NativeConsumer))))
       Callable = Argument;
-  if (!Runs) {
+  if (!Callable) {
     EntityId Object = Types.sinkObject(
         Construct->getType(), Construct->getBeginLoc(),
         Reason::ConsumerCoroutine,
@@ -210,6 +252,19 @@ void SinkObjects::visitConsumer(const CXXConstructExpr *Construct,
   for (const Expr *Argument : Construct->arguments())
     if (Argument != Callable && !dropStack(Argument, Object))
       break;
-  checkBound(Callable, *Runs);
-  start(Object, Runs->Id, Construct, Around);
+  if (Runs)
+    return startConsumer(Object, Construct->getType(), *Runs, Callable,
+                         Construct, Around);
+  dropBridge(B, Bridge, Object);
+  start(Object, Object, Construct, Around);
+}
+
+void SinkObjects::startConsumer(EntityId Object, QualType Type,
+                                const SinkConsumers::Consumer &Runs,
+                                const Expr *Callable, const Expr *At,
+                                std::optional<EntityId> Around) {
+  checkBound(Callable, Runs);
+  bridgeBody(D, B, ConsumingBody, Object, Type, Runs.Id, Callable);
+  start(Object, Runs.Id, At, Around,
+        canBridgeBody(D, B, ConsumingBody, Type, Callable));
 }

@@ -28,9 +28,10 @@ public:
   void visitCall(const clang::CallExpr *Call, std::optional<EntityId> Around);
   /// Whether it makes sources of its arguments.
   bool makesSource(const clang::CallExpr *Call) const;
-  /// `At` makes a `Source` that runs `Runs`.
+  /// `At` makes a `Source` that runs `Runs`. `Bridged`: between them, if they
+  /// are of two kinds.
   void start(EntityId Source, EntityId Runs, const clang::Expr *At,
-             std::optional<EntityId> Around);
+             std::optional<EntityId> Around, bool Bridged = false);
 
 private:
   /// What an object runs.
@@ -47,7 +48,15 @@ private:
   void checkBound(const clang::Expr *Callable,
                   const SinkConsumers::Consumer &Runs);
   void checkResult(const Running &Body, const clang::Expr *At);
-  void unbind(const Running &Body, EntityId Source);
+  void unbind(const Running &Body);
+  void startSource(EntityId Source, clang::QualType Type, const Running &Body,
+                   const clang::Expr *Callable, const clang::Expr *At,
+                   std::optional<EntityId> Around);
+  void startConsumer(EntityId Object, clang::QualType Type,
+                     const SinkConsumers::Consumer &Runs,
+                     const clang::Expr *Callable, const clang::Expr *At,
+                     std::optional<EntityId> Around);
+  void visitBridge(const clang::CallExpr *Call, std::optional<EntityId> Around);
   void visitConsumer(const clang::CXXConstructExpr *Construct,
                      std::optional<EntityId> Around);
   bool dropStack(const clang::Expr *Argument, EntityId Source);

@@ -242,6 +242,18 @@ public:
     return true;
   }
 
+  /// recoro::legacy_body<pull_type>: the bridge goes as a whole.
+  bool TraverseDeclRefExpr(DeclRefExpr *Ref) {
+    return isBridge(Ref->getDecl()) ||
+           RecursiveASTVisitor::TraverseDeclRefExpr(Ref);
+  }
+  bool TraverseUnresolvedLookupExpr(UnresolvedLookupExpr *Ref) {
+    return llvm::any_of(
+               Ref->decls(),
+               [&](const NamedDecl *Each) { return isBridge(Each); }) ||
+           RecursiveASTVisitor::TraverseUnresolvedLookupExpr(Ref);
+  }
+
   bool VisitFunctionDecl(FunctionDecl *F) {
     if (!Types.Consumers.of(F))
       Types.share(F, F->getType());
@@ -321,6 +333,11 @@ public:
 
 private:
   bool inSinkParameter(TypeLoc) const { return SinkParameter; }
+  bool isBridge(const NamedDecl *Named) const {
+    return D.isBridge(Named, &Bridges::ToLegacy) ||
+           D.isBridge(Named, &Bridges::LegacyBody) ||
+           D.isBridge(Named, &Bridges::LegacyConsumer);
+  }
 
   SinkTypes &Types;
   const SinkDialect &D;

@@ -87,14 +87,24 @@ private:
   /// A name as in C++, from the outermost namespace on.
   void readName(yaml::Node &N, std::string &Into) {
     File.readText(N, Into);
+    checkWords(N, Into);
+  }
+
+  void checkWords(yaml::Node &N, StringRef Name) {
     SmallVector<StringRef, 4> Words;
-    StringRef(Into).split(Words, "::");
+    Name.split(Words, "::");
     for (StringRef Word : Words)
       if (Word.empty() || isDigit(Word.front()) ||
           !all_of(Word, [](char C) { return isAlnum(C) || C == '_'; }))
-        return File.problem(N, "'" + Into +
+        return File.problem(N, "'" + Name.str() +
                                    "' is no name; write it as it is declared, "
                                    "with its namespaces: house::launch");
+  }
+
+  /// The same, or a name with template arguments.
+  void readInstance(yaml::Node &N, std::string &Into) {
+    File.readText(N, Into);
+    checkWords(N, StringRef(Into).split('<').first);
   }
 
   void readNames(yaml::Node &N, std::vector<std::string> &Into) {
@@ -305,10 +315,22 @@ private:
     auto AsLegacy = [&](yaml::Node &V) { readName(V, R.Across.AsLegacy); };
     auto Token = [&](yaml::Node &V) { readCall(V, R.Across.Token, {"ns"}); };
     auto Header = [&](yaml::Node &V) { File.readText(V, R.Across.Header); };
+    auto NameOf = [&](std::string &Into) {
+      return [this, &Into](yaml::Node &V) { readInstance(V, Into); };
+    };
+    auto TypeOf = [&](std::string &Into) {
+      return [this, &Into](yaml::Node &V) { readCall(V, Into, {"element"}); };
+    };
     File.readMapping(N, {{"to-native", {ToNative, true}},
                          {"to-legacy", {ToLegacy, true}},
                          {"as-legacy", {AsLegacy}},
-                         {"token", {Token, true}},
+                         {"token", {Token, this->Token}},
+                         {"native-body", {NameOf(R.Across.NativeBody), Sink}},
+                         {"legacy-body", {NameOf(R.Across.LegacyBody), Sink}},
+                         {"native-consumer", {NameOf(R.Across.NativeConsumer)}},
+                         {"legacy-consumer", {NameOf(R.Across.LegacyConsumer)}},
+                         {"sink", {TypeOf(R.Across.Sink), Sink}},
+                         {"source", {TypeOf(R.Across.Source), Sink}},
                          {"header", {Header, true}}});
   }
 

@@ -75,13 +75,21 @@ struct Helper {
 };
 
 /// What stands where a migration stops for now, between coroutines of both
-/// kinds. Both functions are known by their qualified names.
+/// kinds. The functions are known by their qualified names; template arguments
+/// may follow.
 struct Bridges {
   std::string ToNative; ///< f(awaitable, token) for a legacy caller
   std::string ToLegacy; ///< f(callable) for a native caller, to be awaited
   std::string AsLegacy; ///< f(callable): a native one for a legacy type
   std::string Token;    ///< what the callable takes
   std::string Header;
+
+  // Of the mechanism `sink`: what turns the body of one kind into one of the
+  // other, as what objects of that kind run. Those to the legacy kind have the
+  // legacy type as a template argument.
+  std::string NativeBody, LegacyBody;
+  std::string NativeConsumer, LegacyConsumer; ///< of those that take values in
+  std::string Sink, Source;                   ///< the types, of {element}
 };
 
 /// A piece of native code, and the header that declares what it names.
