@@ -1,7 +1,6 @@
 // Standard algorithms that feed the sink become loops.
 #include <algorithm>
 #include <recoro/generator.hpp>
-#include <recoro/pull.hpp>
 #include <iostream>
 #include <iterator>
 #include <list>
@@ -26,9 +25,7 @@ recoro::nested_generator<int> numbers(std::vector<int> const &v) {
 
 int main() {
   std::vector<int> const v{1, 2, 3};
-  recoro::pull<int> all(
-      [&v]() -> recoro::nested_generator<int> { co_yield recoro::elements_of(numbers(v)); });
-  for (int n : all)
+  for (int n : numbers(v))
     std::cout << n << ' ';
   std::cout << '\n';
 }

@@ -1,6 +1,5 @@
 // Macros of this file that yield, and that return, in all their uses from generators.
 #include <recoro/generator.hpp>
-#include <recoro/pull.hpp>
 #include <iostream>
 
 #define EMIT(value) co_yield value
@@ -23,8 +22,7 @@ recoro::nested_generator<int> counts() {
 }
 
 int main() {
-  recoro::pull<int> numbers(counts);
-  for (int number : numbers)
+  for (int number : counts())
     std::cout << number << ' ';
   std::cout << '\n';
 }

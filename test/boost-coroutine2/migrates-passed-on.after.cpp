@@ -132,8 +132,7 @@ recoro::generator<std::string> in_place() {
 }
 
 int main() {
-  recoro::pull<std::string> w(all);
-  for (auto const &each : w)
+  for (auto const &each : all())
     std::cout << each << '\n';
   {
     recoro::pull<std::string> stopped(all);
@@ -150,11 +149,9 @@ int main() {
   }
   for (int each : levels(5))
     std::cout << each << ' ';
-  recoro::pull<int> s(some);
-  for (int each : s)
+  for (int each : some())
     std::cout << each << ' ';
-  recoro::pull<long> l(longs);
-  for (long each : l)
+  for (long each : longs())
     std::cout << each << ' ';
   recoro::pull<counted> c(copied);
   std::cout << (counted::copies > 0) << ' ';

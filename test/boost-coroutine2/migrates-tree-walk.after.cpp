@@ -58,8 +58,6 @@ int main() {
   std::cout << "same fringe: "
             << std::equal(begin(one), end(one), begin(two)) << '\n';
 
-  recoro::pull<std::string> three(
-      [&oak]() -> recoro::nested_generator<std::string> { co_yield recoro::elements_of(leaves(oak.get())); });
-  for (auto const &leaf : three)
+  for (auto const &leaf : leaves(oak.get()))
     std::cout << leaf << '\n';
 }

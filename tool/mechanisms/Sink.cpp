@@ -108,9 +108,12 @@ void SinkMechanism::enter(const Body &In) {
   if (!Id)
     return;
   B.Out.Entities[*Id].BodySeen = true;
-  if (auto Sink = D.sinkParameter(In.Function))
-    Open.enter(std::make_unique<SinkBody>(
-        D, B, In, *Id, In.Function->getParamDecl(Sink->Index)));
+  if (auto Sink = D.sinkParameter(In.Function)) {
+    auto Body = std::make_unique<SinkBody>(
+        D, B, In, *Id, In.Function->getParamDecl(Sink->Index));
+    Body->Vanishes = Entities.vanishes(*Id);
+    Open.enter(std::move(Body));
+  }
 }
 
 std::optional<EntityId> SinkMechanism::around(const Body &In) const {

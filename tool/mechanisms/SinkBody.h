@@ -17,6 +17,9 @@ namespace recoro {
 
 /// What g++ 12 destroys twice, or rejects, beside a suspension.
 bool isFragile(const clang::Stmt *S);
+/// Whether the program could see that a value of type `T` is copied once more:
+/// by what its class does then, or by how many own a part of it.
+bool isCopyVisible(clang::QualType T);
 /// Puts each such argument of a call into a function: false where it cannot.
 bool wrapArguments(const Builder &B, const clang::CallExpr *Call,
                    Recipe &Change);
@@ -28,6 +31,8 @@ public:
            const clang::ParmVarDecl *Sink, bool InPlace = false);
 
   const clang::ParmVarDecl *const Sink;
+  /// It goes as a whole, once it would be native.
+  bool Vanishes = false;
 
   bool holds(const clang::VarDecl *Named) const { return Named == Sink; }
 

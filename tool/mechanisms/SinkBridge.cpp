@@ -84,7 +84,7 @@ bool recoro::canBridgeBody(const SinkDialect &D, const Builder &B,
 
 void recoro::bridgeBody(const SinkDialect &D, Builder &B,
                         const BodyBridges &Form, EntityId Object, QualType Type,
-                        EntityId Runs, const Expr *Callable) {
+                        EntityId Runs, const Expr *Callable, bool ToLegacy) {
   if (!canBridgeBody(D, B, Form, Type, Callable))
     return;
   Span Whole = *B.Src.span(Callable->getSourceRange());
@@ -99,7 +99,8 @@ void recoro::bridgeBody(const SinkDialect &D, Builder &B,
     B.Out.Recipes.push_back(std::move(Change));
   };
   Write(true, D.R.Across.*Form.ToNative);
-  Write(false, D.R.Across.*Form.ToLegacy + "<" + Made + ">");
+  if (ToLegacy)
+    Write(false, D.R.Across.*Form.ToLegacy + "<" + Made + ">");
 }
 
 const CallExpr *recoro::bridgeIn(const SinkDialect &D, const Expr *Callable,

@@ -49,7 +49,7 @@ bool canBridgeBody(const SinkDialect &D, const Builder &B,
 /// They are written where `Object` and what it `Runs` are of two kinds.
 void bridgeBody(const SinkDialect &D, Builder &B, const BodyBridges &Form,
                 EntityId Object, clang::QualType Type, EntityId Runs,
-                const clang::Expr *Callable);
+                const clang::Expr *Callable, bool ToLegacy = true);
 
 /// The bridge's argument, if `Callable` is that bridge, or null.
 const clang::CallExpr *bridgeIn(const SinkDialect &D,

@@ -49,6 +49,8 @@ void SinkBody::delegate(const CallExpr *Call, EntityId Runs,
           "it stands in the middle of an expression");
   if (Bridged)
     bridge(Call, Runs, *Item, Form, Plain);
+  if (Vanishes)
+    return;
   Recipe Change = std::move(Form);
   Change.Guard.push_back({Runs, true});
   llvm::append_range(Change.Rewrites, dropListItem(B.Src, *Item));
@@ -65,6 +67,8 @@ void SinkBody::unbridge(const CallExpr *Call, const Ancestors &Above) {
   record(SuspensionKind::Operation, Call, std::nullopt, "sink");
   B.Out.Entities[Id].Suspends = true; // a plain generator cannot delegate
   checkPosition(Call, Above);
+  if (Vanishes)
+    return;
   std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
   std::optional<Span> Inside = B.Src.span(Call->getArg(0)->getSourceRange());
   if (!Whole || !Inside)
@@ -110,7 +114,7 @@ void SinkBody::bridge(const CallExpr *Call, EntityId Runs, const Span &Given,
         {", " + B.Src.text(Given).str() + ")", {}, 0}}});
   if (Runs != Id)
     B.Out.Recipes.push_back(std::move(ToNative));
-  if (Runs == Id || !canReachLegacy(Call))
+  if (Runs == Id || Vanishes || !canReachLegacy(Call))
     return;
   Recipe ToLegacy = Form;
   ToLegacy.Op = Operation::Bridge;

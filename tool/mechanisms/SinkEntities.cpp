@@ -112,8 +112,11 @@ void SinkEntities::describe(EntityId Id, const Generator &Of) {
   }
   TokenDialect Tokens(Form, B);
   TokenSignature Signature(Tokens, B);
+  const size_t Before = B.Out.Recipes.size();
   if (Of.Lambda)
     Signature.describeLambda(Id, Of.Lambda, F, Sink, Of.Name);
   else
     Signature.describe(Id, F, Sink);
+  if (vanishes(Id))
+    B.Out.Recipes.resize(Before);
 }

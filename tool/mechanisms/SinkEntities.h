@@ -25,6 +25,10 @@ public:
   /// `From` hands its sink on to `To`.
   void delegate(EntityId From, EntityId To);
 
+  /// It is a lambda that is no more, once it would be native.
+  void vanish(EntityId Lambda) { Vanishing.insert(Lambda); }
+  bool vanishes(EntityId Lambda) const { return Vanishing.count(Lambda); }
+
   /// All has been seen: signatures change to the forms that were found.
   void finish();
 
@@ -40,6 +44,7 @@ private:
   const SinkDialect &D;
   Builder &B;
   std::map<EntityId, Generator> Generators;
+  std::set<EntityId> Vanishing;
 };
 
 } // namespace recoro

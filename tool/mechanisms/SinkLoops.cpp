@@ -68,9 +68,7 @@ bool SinkBody::copy(const CallExpr *Call, const Iteration &Over,
 // Loops that pass on what another source yields
 //===----------------------------------------------------------------------===//
 
-/// Whether the program could see that a value of type `T` is copied once more:
-/// by what its class does then, or by how many own a part of it.
-static bool isCopyVisible(QualType T) {
+bool recoro::isCopyVisible(QualType T) {
   const CXXRecordDecl *Record =
       T->isReferenceType() ? nullptr : T->getAsCXXRecordDecl();
   Record = Record ? Record->getDefinition() : nullptr;

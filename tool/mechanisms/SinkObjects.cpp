@@ -48,7 +48,7 @@ void SinkObjects::checkBound(const CallExpr *Bind, const FunctionDecl *F,
 }
 
 /// The placeholder goes.
-void SinkObjects::unbind(const Running &Body) {
+void SinkObjects::unbind(const Running &Body, std::optional<EntityId> Unless) {
   const Expr *Placeholder = Body.Bind->getArg(Body.Place);
   std::optional<Span> Item = B.Src.span(Placeholder->getSourceRange());
   if (!Item)
@@ -58,6 +58,8 @@ void SinkObjects::unbind(const Running &Body) {
   Recipe Change;
   Change.Op = Operation::Start;
   Change.Guard = {{Body.Id, true}};
+  if (Unless)
+    Change.Guard.push_back({*Unless, false});
   Change.Rewrites = dropListItem(B.Src, *Item);
   B.Out.Recipes.push_back(std::move(Change));
 }
@@ -148,22 +150,87 @@ void SinkObjects::visit(const CXXConstructExpr *Construct,
   for (const Expr *Argument : Construct->arguments())
     if (Argument != Callable && !dropStack(Argument, Source))
       break;
+  const bool Plain =
+      makePlain(Source, Construct, Bridge ? Bridge->getArg(0) : Callable, Runs);
   if (Runs)
     return startSource(Source, Construct->getType(), *Runs, Callable, Construct,
-                       Around);
-  dropBridge(B, Bridge, Source);
+                       Around, Plain);
+  if (!Plain)
+    dropBridge(B, Bridge, Source);
   start(Source, Source, Construct, Around);
 }
 
 void SinkObjects::startSource(EntityId Source, QualType Type,
                               const Running &Body, const Expr *Callable,
-                              const Expr *At, std::optional<EntityId> Around) {
+                              const Expr *At, std::optional<EntityId> Around,
+                              bool Plain) {
   if (Body.Bind)
-    unbind(Body);
+    unbind(Body, Plain ? std::optional(Source) : std::nullopt);
   checkResult(Body, At);
-  bridgeBody(D, B, YieldingBody, Source, Type, Body.Id, Callable);
-  start(Source, Body.Id, At, Around,
-        canBridgeBody(D, B, YieldingBody, Type, Callable));
+  // What the loop calls instead of a lambda may be bridged, not the lambda.
+  const bool Bridged = !(Plain && isa<LambdaExpr>(withoutWrapping(Callable))) &&
+                       canBridgeBody(D, B, YieldingBody, Type, Callable);
+  if (Bridged)
+    bridgeBody(D, B, YieldingBody, Source, Type, Body.Id, Callable,
+               /*ToLegacy=*/!Plain);
+  if (Plain && !Bridged)
+    Entities.vanish(Body.Id);
+  start(Source, Body.Id, At, Around, Bridged);
+}
+
+/// for (int value : values)   ->   for (int value : walk(root))
+///   ->   for (int value : recoro::yield_legacy<pull_type>(
+///            [&](push_type &sink) { walk(root, sink); })), if that is legacy
+bool SinkObjects::makePlain(EntityId Source, const CXXConstructExpr *Construct,
+                            const Expr *Callable,
+                            const std::optional<Running> &Runs) {
+  const PlainSource *Object = Types.Plain.of(Construct);
+  std::optional<PlainCall> Call =
+      Object ? Types.Plain.call(Callable) : std::nullopt;
+  const auto *Lambda = dyn_cast<LambdaExpr>(withoutWrapping(Callable));
+  std::optional<EntityId> Called =
+      Runs ? std::optional(Runs->Id) : std::nullopt;
+  if (Call && !Runs)
+    Call->Legacy.clear(); // it is native
+  if (Lambda)
+    Called = Call && !Call->Legacy.empty()
+                 ? Entities.of(Types.Plain.onlyCall(Lambda)->getDirectCallee())
+                 : std::nullopt;
+  std::optional<std::string> Element = D.elementName(Construct->getType());
+  if (!Call || (Called && (Call->Legacy.empty() || !D.hasBridges())) ||
+      (!Call->Legacy.empty() && !Called) || !Element)
+    return false;
+  auto Write = [&](std::vector<Piece> Pieces) {
+    Recipe Change;
+    Change.Op = Operation::Start;
+    Change.Guard = {{Source, true}};
+    if (Object->In)
+      Pieces.insert(Pieces.begin(), Piece{"", *Object->In, 100});
+    Change.Rewrites.push_back({Object->At, 60, std::move(Pieces)});
+    return Change;
+  };
+  Recipe Native = Write(Call->Native);
+  llvm::append_range(Native.Rewrites, Call->Inside);
+  if (Called)
+    Native.Guard.push_back({*Called, true});
+  B.Out.Recipes.push_back(std::move(Native));
+  if (Called) {
+    const Bridges &Across = D.R.Across;
+    Call->Legacy.insert(
+        Call->Legacy.begin(),
+        Piece{Across.ToLegacy + "<" + withElement(Across.Source, *Element) +
+                  ">([&](" + withElement(Across.Sink, *Element) + " &" +
+                  Call->Sink + ") { ",
+              {},
+              0});
+    Call->Legacy.push_back({"; })", {}, 0});
+    Recipe Legacy = Write(Call->Legacy);
+    Legacy.Guard.push_back({*Called, false});
+    Legacy.Headers = {Across.Header};
+    B.Out.Recipes.push_back(std::move(Legacy));
+  }
+  Types.Plain.replaced(Construct);
+  return true;
 }
 
 /// recoro::legacy_body<pull_type>(walk), of which a native object is made.

@@ -48,10 +48,14 @@ private:
   void checkBound(const clang::Expr *Callable,
                   const SinkConsumers::Consumer &Runs);
   void checkResult(const Running &Body, const clang::Expr *At);
-  void unbind(const Running &Body);
+  /// `Unless` that is native.
+  void unbind(const Running &Body, std::optional<EntityId> Unless = {});
   void startSource(EntityId Source, clang::QualType Type, const Running &Body,
                    const clang::Expr *Callable, const clang::Expr *At,
-                   std::optional<EntityId> Around);
+                   std::optional<EntityId> Around, bool Plain = false);
+  bool makePlain(EntityId Source, const clang::CXXConstructExpr *Construct,
+                 const clang::Expr *Callable,
+                 const std::optional<Running> &Runs);
   void startConsumer(EntityId Object, clang::QualType Type,
                      const SinkConsumers::Consumer &Runs,
                      const clang::Expr *Callable, const clang::Expr *At,

@@ -108,6 +108,11 @@ void SinkTypes::dependent(SourceLocation At) { Dependent.push_back(At); }
 /// refused goes on to take a source.
 void SinkTypes::finish() {
   finishMentions();
+  for (const Made &Each : OfLoops)
+    if (Plain.isReplaced(Each.By))
+      addSite(Each.Id, Each.Written.getBeginLoc());
+    else
+      mention(Each.Id, Each.Written, Each.At, D.R.SourceType);
   for (const auto &[Id, First] : Objects)
     if (B.Out.Entities[Id].Sites.empty())
       addSite(Id, First.At);
@@ -199,6 +204,17 @@ public:
     return Goes;
   }
 
+  /// Before the statements in it.
+  bool VisitCompoundStmt(CompoundStmt *Block) {
+    Types.Plain.find(Block);
+    return true;
+  }
+  bool VisitCXXForRangeStmt(CXXForRangeStmt *Loop) {
+    if (!Loop->getRangeInit()->isTypeDependent())
+      Types.Plain.find(Loop);
+    return true;
+  }
+
   bool VisitTypeLoc(TypeLoc Written) {
     if (auto Name = Written.getAs<DependentNameTypeLoc>()) {
       if (D.isDependentMember(Name) && !inSinkParameter(Written))
@@ -223,7 +239,10 @@ public:
     SourceLocation At = Written.getBeginLoc();
     if (D.isSource(T)) {
       // An alias of the project's own changes where it is declared.
-      if (D.isLibrary(Named) && !InInput)
+      if (const CXXConstructExpr *By = Types.Plain.madeAs(Written);
+          By && D.isLibrary(Named))
+        Types.OfLoops.push_back({Types.source(T, At), Written, Around, By});
+      else if (D.isLibrary(Named) && !InInput)
         Types.mention(Types.source(T, At), Written, Around, D.R.SourceType);
     } else if (D.isUnsupported(T)) {
       Types.sinkObject(T, Written.getBeginLoc(), Reason::SymmetricCoroutine,

@@ -18,6 +18,7 @@
 #define RECORO_MECHANISMS_SINKTYPES_H
 
 #include "mechanisms/SinkConsumers.h"
+#include "mechanisms/SinkPlain.h"
 
 namespace recoro {
 
@@ -28,7 +29,10 @@ std::string sourceUSR(const clang::NamedDecl *Declaration);
 class SinkTypes {
 public:
   SinkTypes(const SinkDialect &D, const SinkConsumers &Consumers, Builder &B)
-      : D(D), Consumers(Consumers), B(B) {}
+      : Plain(D, B), D(D), Consumers(Consumers), B(B) {}
+
+  /// Objects that a loop needs no more.
+  SinkPlain Plain;
 
   /// The entity of a source type, which is seen at `At` at least.
   EntityId source(clang::QualType T, clang::SourceLocation At);
@@ -69,6 +73,14 @@ private:
   std::map<EntityId, Seen> Sources, Objects;
   std::map<Span, std::string> Mentions;
   std::vector<clang::SourceLocation> Dependent;
+  /// The types of objects that may be needed no more.
+  struct Made {
+    EntityId Id;
+    clang::TypeLoc Written;
+    const clang::DeclContext *At;
+    const clang::CXXConstructExpr *By;
+  };
+  std::vector<Made> OfLoops;
   std::set<std::pair<EntityId, std::string>> Shared; ///< sources and USRs
 };
 

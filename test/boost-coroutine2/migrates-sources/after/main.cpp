@@ -15,8 +15,6 @@ int main() {
   for (int n : numbers::up_to(3))
     std::cout << n << '\n';
   numbers::counter counter;
-  recoro::pull<int> counts(
-      [&counter]() -> recoro::nested_generator<int> { co_yield recoro::elements_of(counter.run()); });
-  for (int n : counts)
+  for (int n : counter.run())
     std::cout << n << '\n';
 }
