@@ -60,11 +60,11 @@ asio::awaitable<std::string> text() {
 }
 
 asio::awaitable<void> lend(Connection &connection) {
-  std::string answer = co_await [&]() -> asio::awaitable<std::string> { auto &&object = (co_await acquire(connection)); co_return co_await std::move(object)->query("prepare " + std::to_string(1)); }();
+  std::string answer = co_await [&]() -> asio::awaitable<std::string> { auto &&object = (co_await acquire(connection)); co_return co_await object->query("prepare " + std::to_string(1)); }();
   std::cout << answer << '\n';
   {
     auto &&object = (co_await acquire(connection));
-    auto object2 = std::move(object).operator->();
+    auto object2 = object.operator->();
     std::cout << co_await object2->query(co_await text()) << '\n';
   }
 }

@@ -26,7 +26,7 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import rewrite
 
 
-BRIDGE = re.compile(rb"recoro::(call|yield|native|legacy)_")
+BRIDGE = re.compile(rb"recoro::(?:(?:call|yield|native|legacy)_|as_legacy)")
 
 
 def main():

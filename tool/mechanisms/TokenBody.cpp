@@ -1,7 +1,8 @@
 // See TokenBody.h. TokenCopies.cpp has what else names the token,
 // TokenPositions.cpp where an await may stand, TokenHoist.cpp what must move in
-// front of a full expression, TokenHandlers.cpp what concerns exceptions,
-// TokenReturns.cpp what concerns the end, TokenNotes.cpp what is only noted.
+// front of a full expression, TokenLambdas.cpp what needs statements inside it,
+// TokenHandlers.cpp what concerns exceptions, TokenReturns.cpp what concerns
+// the end, TokenNotes.cpp what is only noted.
 #include "mechanisms/TokenBody.h"
 #include "mechanisms/Exceptions.h"
 #include "mechanisms/Lists.h"

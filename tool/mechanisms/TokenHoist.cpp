@@ -9,7 +9,6 @@
 // The braces end the variable's life where the temporary's ended. Limits: an
 // operand that is only evaluated on a condition, or that stands in a loop's
 // condition, has no place in front of its expression.
-#include "mechanisms/Moves.h"
 #include "mechanisms/TokenBody.h"
 #include "mechanisms/TypeName.h"
 
@@ -410,49 +409,6 @@ Rewrite TokenBody::putInFront(const Front &Of,
   if (Of.Braces)
     Whole.Pieces.push_back({"\n" + Of.Indent + "}", {}, 0});
   return Whole;
-}
-
-/// Whether somebody sees when one of them ends, which braces cannot hasten in
-/// front of a declaration.
-bool TokenBody::endsVisibly(const std::vector<Operand> &Operands) const {
-  return llvm::any_of(Operands, [&](const Operand &O) {
-    return O.E->isPRValue() && isEndVisible(B, O.E->getType());
-  });
-}
-
-/// std::string s = lease(yield)->get(text(yield), yield);
-///   ->  std::string s = co_await [&]() -> awaitable<std::string> {
-///         auto &&object = co_await lease(); ...; co_return ...; }();
-void TokenBody::initialiseInLambda(const DeclStmt &Declaration,
-                                   const Expr *Init,
-                                   const std::vector<Operand> &Operands) {
-  const auto *Variable = Declaration.isSingleDecl()
-                             ? dyn_cast<VarDecl>(Declaration.getSingleDecl())
-                             : nullptr;
-  std::optional<Span> Text = B.Src.span(Init->getSourceRange());
-  std::optional<std::string> Type =
-      nameOfType(B.Ctx, Init->getType().getUnqualifiedType());
-  if (!Variable || Variable->getInit() != Init ||
-      Variable->getInitStyle() != VarDecl::CInit || !Init->isPRValue() ||
-      isEndVisible(B, Init->getType()) || !Text || !Type)
-    return cause(Reason::CannotHoist, Init->getBeginLoc(),
-                 "a temporary would end later than before");
-  Recipe Change;
-  Change.Op = Operation::Hoist;
-  Change.Guard = {{Id, true}};
-  std::string Result =
-      expandTemplate(D.R.Result, {{"ns", Space}, {"type", *Type}});
-  Rewrite Whole{*Text, 50, {{"co_await [&]() -> " + Result + " { ", {}, 0}}};
-  std::vector<std::string> Declared;
-  if (!moveInFront(Operands, Init, " ", Whole.Pieces, Change, Declared))
-    return;
-  Whole.Pieces.push_back({"co_return ", {}, 0});
-  Whole.Pieces.push_back({"", Text->At, 50});
-  Whole.Pieces.push_back({"; }()", {}, 0});
-  Change.Rewrites.push_back(std::move(Whole));
-  B.Out.Recipes.push_back(std::move(Change));
-  for (const std::string &Name : Declared) // they end in the lambda
-    Names.erase(Name);
 }
 
 void TokenBody::finishExpression(const FullExpression &Expression) {

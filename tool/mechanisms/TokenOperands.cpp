@@ -5,7 +5,6 @@
 #include "mechanisms/EvaluationOrder.h"
 #include "mechanisms/Moves.h"
 #include "mechanisms/TokenBody.h"
-#include "mechanisms/TypeName.h"
 
 using namespace clang;
 using namespace recoro;
@@ -300,63 +299,4 @@ std::vector<Operand> TokenBody::operandsToHoist(const Expr *Full,
           "more than one operand of this expression has effects");
   append(Out, std::move(Early));
   return keepTemporaries(std::move(Out), Full);
-}
-
-/// c ? name(1, yield) : "none"
-///   ->  co_await [&]() -> awaitable<std::string> { if (c) co_return co_await
-///       name(1); co_return "none"; }()
-///
-/// What moves in front of a part stands in the lambda, as a statement.
-void TokenBody::chooseInLambda(const AbstractConditionalOperator *Choice,
-                               const Expr *Full) {
-  std::optional<Span> Whole = B.Src.span(Choice->getSourceRange());
-  std::optional<Span> If = B.Src.span(Choice->getCond()->getSourceRange());
-  std::optional<Span> Then =
-      B.Src.span(Choice->getTrueExpr()->getSourceRange());
-  std::optional<Span> Else =
-      B.Src.span(Choice->getFalseExpr()->getSourceRange());
-  std::optional<std::string> Type =
-      nameOfType(B.Ctx, Choice->getType().getUnqualifiedType());
-  bool Plain =
-      Whole && If && Then && Else && Type && isa<ConditionalOperator>(Choice);
-  if (!Plain) {
-    cause(Reason::CannotHoist, Choice->getBeginLoc(),
-          "a choice between objects that awaits cannot be written here");
-    return;
-  }
-  Recipe Change;
-  Change.Op = Operation::Hoist;
-  Change.Guard = {{Id, true}};
-  std::vector<Piece> Pieces;
-  std::vector<std::string> Declared;
-  Awaited.insert(Choice);
-  bool Alone = Full->IgnoreImplicit() == Choice;
-  std::string Result =
-      expandTemplate(D.R.Result, {{"ns", Space}, {"type", *Type}});
-  Pieces.push_back(
-      {std::string(Alone ? "" : "(") + "co_await [&]() -> " + Result + " { ",
-       {},
-       0});
-  auto Write = [&](const Expr *Part, const char *Before, const Span &At,
-                   const char *Behind) {
-    std::vector<Operand> Early = operandsToHoist(Part, nullptr);
-    const bool Braces = !Early.empty() && Part == Choice->getTrueExpr();
-    if (Braces)
-      Pieces.push_back({"{ ", {}, 0});
-    if (!moveInFront(Early, Part, " ", Pieces, Change, Declared))
-      return false;
-    Pieces.push_back({Before, {}, 0});
-    Pieces.push_back({"", At.At, 25});
-    Pieces.push_back({std::string(Behind) + (Braces ? "} " : ""), {}, 0});
-    return true;
-  };
-  if (!Write(Choice->getCond(), "if (", *If, ") ") ||
-      !Write(Choice->getTrueExpr(), "co_return ", *Then, "; ") ||
-      !Write(Choice->getFalseExpr(), "co_return ", *Else, "; "))
-    return;
-  Pieces.push_back({std::string("}()") + (Alone ? "" : ")"), {}, 0});
-  Change.Rewrites.push_back({*Whole, 25, std::move(Pieces)});
-  for (const std::string &Name : Declared) // they end in the lambda
-    Names.erase(Name);
-  keepInContext(std::move(Change), Choice, above(Choice));
 }
