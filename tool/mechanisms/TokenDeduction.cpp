@@ -181,6 +181,24 @@ static bool handsOnAlone(const TokenDialect &D, const CallExpr *Call,
          });
 }
 
+/// What all functions give that `Call` may name, whatever its arguments are.
+static QualType commonResult(const CallExpr *Call) {
+  const auto *Named =
+      dyn_cast<UnresolvedLookupExpr>(Call->getCallee()->IgnoreParens());
+  QualType Common;
+  if (!Named)
+    return Common;
+  for (const NamedDecl *D : Named->decls()) {
+    const auto *F = dyn_cast<FunctionDecl>(D->getUnderlyingDecl());
+    if (!F || F->getReturnType()->isReferenceType() ||
+        (!Common.isNull() &&
+         !F->getASTContext().hasSameType(Common, F->getReturnType())))
+      return {};
+    Common = F->getReturnType();
+  }
+  return Common;
+}
+
 /// What all instances give, if it is the same.
 static std::optional<std::string>
 nameForAll(const Builder &B, const FunctionDecl *Pattern, QualType Type) {
@@ -250,6 +268,9 @@ std::optional<DeducedResult> recoro::deduceResult(const TokenDialect &D,
   std::optional<std::string> Asked;
   bool IsAwaitable = false;
   const auto *Call = dyn_cast<CallExpr>(E);
+  if (QualType Common = Call ? commonResult(Call) : QualType();
+      !Common.isNull())
+    return Plain(nameOfType(B.Ctx, Common.getUnqualifiedType()));
   const Expr *Token = Call ? tokenArgument(D, Call) : nullptr;
   if (Token && handsOnAlone(D, Call, Token)) {
     const Called What = calledAt(D, Instance, Call->getSourceRange());
