@@ -108,9 +108,9 @@ void call_in_all_ways(char const *name, int naps, bool fails,
     });
     scenario(name, "old to new, as a value", expected, [=](net::io_context &io) {
         legacy_caller(io, [=](net::io_context &its, yield_context yield) {
-            auto const native = [](net::io_context &io, loud parameter, int naps,
-                                   bool fails) {
-                return callee(io, std::move(parameter), naps, fails);
+            auto const native = [](net::io_context &own, loud given, int times,
+                                   bool throws) {
+                return callee(own, std::move(given), times, throws);
             };
             std::function<number(net::io_context &, loud, int, bool,
                                  yield_context)> const kept =
