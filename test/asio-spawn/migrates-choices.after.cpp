@@ -91,6 +91,30 @@ static asio::awaitable<std::string> best(std::string text) {
   co_return chosen;
 }
 
+static int effect(int n) {
+  std::cout << "effect " << n << '\n';
+  return n;
+}
+
+static std::string text(int n) {
+  std::cout << "text " << n << '\n';
+  return std::to_string(n);
+}
+
+// What is only evaluated on a condition, and must come before an await there.
+static asio::awaitable<int> behindEffects(bool first) {
+  int all = co_await [&]() -> asio::awaitable<int> { if (first) { auto left = effect(1); co_return left + co_await ask(4); } auto left2 = effect(2); co_return left2 - co_await ask(5); }();
+  if (co_await [&]() -> asio::awaitable<bool> { if (!first) co_return false; auto left = effect(1); co_return left < co_await ask(3); }())
+    all += 100;
+  if (co_await [&]() -> asio::awaitable<bool> { if (!first) co_return true; auto left = effect(0); co_return static_cast<bool>((left + co_await ask(4)) % 3); }())
+    all += 200;
+  while ([[maybe_unused]] bool const condition = co_await [&]() -> asio::awaitable<bool> { if (!(all > 300)) co_return false; auto left = effect(1); co_return static_cast<bool>(left + co_await ask(1)); }())
+    all -= 100;
+  std::cout << (co_await [&]() -> asio::awaitable<std::string> { if (first) { auto &&object = text(7); co_return std::move(object).append(std::to_string(co_await ask(6))); } co_return std::string("none"); }()) << '\n';
+  bool const deep = co_await [&]() -> asio::awaitable<bool> { if (first) co_return (co_await [&]() -> asio::awaitable<bool> { if (!(all > 0)) co_return false; auto left = effect(3); co_return left == co_await ask(3); }()); auto left = effect(4); co_return left == co_await ask(5); }();
+  co_return co_await [&]() -> asio::awaitable<int> { if (deep) { auto left = effect(9); co_return left * co_await ask(7); } co_return first ? throw all : all; }();
+}
+
 int main() {
   asio::io_context io;
   recoro::spawn_like(io, []() -> asio::awaitable<void> {
@@ -108,6 +132,7 @@ int main() {
       co_await nothing(first);
       std::cout << co_await word(first) << '\n';
       std::cout << co_await test(first) << '\n';
+      std::cout << co_await behindEffects(first) << '\n';
       try {
         co_await fail(first);
       } catch (int thrown) {

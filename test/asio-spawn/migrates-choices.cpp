@@ -80,6 +80,30 @@ static std::string best(std::string text, asio::yield_context yield) {
   return chosen;
 }
 
+static int effect(int n) {
+  std::cout << "effect " << n << '\n';
+  return n;
+}
+
+static std::string text(int n) {
+  std::cout << "text " << n << '\n';
+  return std::to_string(n);
+}
+
+// What is only evaluated on a condition, and must come before an await there.
+static int behindEffects(bool first, asio::yield_context yield) {
+  int all = first ? effect(1) + ask(4, yield) : effect(2) - ask(5, yield);
+  if (first && effect(1) < ask(3, yield))
+    all += 100;
+  if (!first || (effect(0) + ask(4, yield)) % 3)
+    all += 200;
+  while (all > 300 && effect(1) + ask(1, yield))
+    all -= 100;
+  std::cout << (first ? text(7).append(std::to_string(ask(6, yield))) : std::string("none")) << '\n';
+  bool const deep = first ? all > 0 && effect(3) == ask(3, yield) : effect(4) == ask(5, yield);
+  return deep ? effect(9) * ask(7, yield) : first ? throw all : all;
+}
+
 int main() {
   asio::io_context io;
   asio::spawn(io, [](asio::yield_context yield) {
@@ -91,6 +115,7 @@ int main() {
       nothing(first, yield);
       std::cout << word(first, yield) << '\n';
       std::cout << test(first, yield) << '\n';
+      std::cout << behindEffects(first, yield) << '\n';
       try {
         fail(first, yield);
       } catch (int thrown) {

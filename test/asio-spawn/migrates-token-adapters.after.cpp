@@ -3,6 +3,7 @@
 #include <boost/asio.hpp>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <recoro/asio.hpp>
 #include <iostream>
@@ -67,6 +68,18 @@ int main() {
       co_await asio::steady_timer(io, std::chrono::milliseconds(30)).async_wait(asio::use_awaitable);
       signal.emit(asio::cancellation_type::all);
     }
+  });
+  // The coroutine goes on where the executor says, until it waits again.
+  auto strand = asio::make_strand(io);
+  recoro::spawn_like(io, [&]() -> asio::awaitable<void> {
+    error_code ec;
+    asio::steady_timer timer(io, std::chrono::milliseconds(90));
+    co_await timer.async_wait(asio::bind_executor(strand, asio::redirect_error(asio::use_awaitable, ec)));
+    std::cout << "on the strand " << strand.running_in_this_thread() << ec.value() << '\n';
+    co_await asio::post(asio::use_awaitable);
+    std::cout << "behind " << strand.running_in_this_thread() << '\n';
+    co_await asio::post(asio::bind_executor(strand, asio::use_awaitable));
+    std::cout << "on the strand " << strand.running_in_this_thread() << '\n';
   });
   io.run();
 }

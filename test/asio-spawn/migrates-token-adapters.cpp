@@ -3,6 +3,7 @@
 #include <boost/asio.hpp>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/spawn.hpp>
 #include <iostream>
@@ -64,6 +65,18 @@ int main() {
       asio::steady_timer(io, std::chrono::milliseconds(30)).async_wait(yield);
       signal.emit(asio::cancellation_type::all);
     }
+  });
+  // The coroutine goes on where the executor says, until it waits again.
+  auto strand = asio::make_strand(io);
+  asio::spawn(io, [&](asio::yield_context yield) {
+    error_code ec;
+    asio::steady_timer timer(io, std::chrono::milliseconds(90));
+    timer.async_wait(asio::bind_executor(strand, yield[ec]));
+    std::cout << "on the strand " << strand.running_in_this_thread() << ec.value() << '\n';
+    asio::post(yield);
+    std::cout << "behind " << strand.running_in_this_thread() << '\n';
+    asio::post(asio::bind_executor(strand, yield));
+    std::cout << "on the strand " << strand.running_in_this_thread() << '\n';
   });
   io.run();
 }

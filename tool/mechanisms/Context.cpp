@@ -111,6 +111,13 @@ bool recoro::isCallOf(const Expr *E, llvm::StringRef Name) {
   return F && F->getIdentifier() && F->getName() == Name;
 }
 
+bool recoro::isInvoker(const CallExpr *Call) {
+  const FunctionDecl *F = Call->getDirectCallee();
+  static constexpr llvm::StringRef Names[] = {"visit", "invoke", "apply"};
+  return F && F->getIdentifier() && F->isInStdNamespace() &&
+         Call->getNumArgs() && llvm::is_contained(Names, F->getName());
+}
+
 bool recoro::isBind(const CallExpr *Call) {
   const FunctionDecl *F = Call->getDirectCallee();
   if (!F || !F->getIdentifier() || F->getName() != "bind")

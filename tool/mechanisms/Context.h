@@ -35,6 +35,10 @@ bool isStandard(const clang::Decl *D);
 /// A call of a function of that name, whatever its namespace.
 bool isCallOf(const clang::Expr *E, llvm::StringRef Name);
 
+/// std::visit, std::invoke or std::apply: calls its first argument, once, and
+/// returns what that returns.
+bool isInvoker(const clang::CallExpr *Call);
+
 /// std::bind or boost::bind.
 bool isBind(const clang::CallExpr *Call);
 /// The number of a placeholder: 1 for `_1`; 0 for anything else.

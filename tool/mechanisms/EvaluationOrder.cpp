@@ -147,7 +147,8 @@ private:
       --Emptying;
       return;
     }
-    if (isa<AbstractConditionalOperator>(E) && Awaited.count(E)) {
+    if (Awaited.count(E) &&
+        isa<AbstractConditionalOperator, BinaryOperator>(E)) {
       if (Emptying) // written as one await, see chooseInLambda
         hoist(E, Conditional, "choice");
       return;

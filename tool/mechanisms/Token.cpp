@@ -182,7 +182,7 @@ void TokenMechanism::visit(const Stmt *S, const Body &In,
     Values.closure(Ref, Above, *Entities.of(Operator));
   else if (const FunctionDecl *Borrower =
                Entities.borrowingOperator(Ref->getType()))
-    visitBorrower(Ref, *Entities.of(Borrower), Above);
+    visitBorrower(Ref, *Entities.of(Borrower), In, Above);
 }
 
 void recoro::summariseTokens(const Rule &R, Builder &B) {

@@ -54,9 +54,12 @@ private:
                      const Body &, const Ancestors &);
   void visitIndirectCall(const clang::CallExpr *,
                          const clang::FunctionProtoType *);
-  void visitBorrower(const clang::Expr *, EntityId, const Ancestors &);
+  void visitBorrower(const clang::Expr *, EntityId, const Body &,
+                     const Ancestors &);
   void visitLoop(const clang::CallExpr *, const Iteration &, TokenBody &,
                  const Ancestors &);
+  bool visitInvoked(const clang::CallExpr *, const TokenUse &, TokenBody &,
+                    const Ancestors &);
   void visitBorrowedCall(const clang::CallExpr *, EntityId Runs, const Body &,
                          const Ancestors &);
 

@@ -124,6 +124,8 @@ void TokenMechanism::visitTokenArgument(const TokenUse &Use,
               "it is called with a token that carries an error code");
     return Owner.delegate(Call, *Id, Use.Token, Above);
   }
+  if (visitInvoked(Call, Use, Owner, Above))
+    return;
   if (isStandard(Callee)) {
     escapes(Owner, Use, At,
             "the token is handed to '" + Callee->getQualifiedNameAsString() +

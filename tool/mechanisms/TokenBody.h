@@ -183,9 +183,9 @@ private:
   Range gapBefore(const Span &Statement) const;
   /// The text around a HoistPlace.
   struct Front {
-    Span Text; ///< the statement, with its semicolon
-    Range Gap; ///< in front of it
-    std::string Indent, Lead;
+    Span Text;             ///< the statement, with its semicolon
+    Range Gap;             ///< in front of it
+    std::string End, Lead; ///< what closing braces and statements begin with
     bool Braces;
   };
   static FullExpression fullExpression(const clang::Expr *E,
@@ -214,12 +214,16 @@ private:
                     const std::vector<Operand> &Operands);
   bool canShare(const clang::Expr *Full) const;
   bool isOfPack(const clang::Expr *E) const;
+  void makeRoom(const clang::Stmt *S, const clang::Expr *Full);
   std::vector<Operand> operandsToHoist(const clang::Expr *Full,
                                        const clang::Stmt *Parent);
+  /// `ChoosesRightly`: g++ 12 gets a choice right that is all of `Full`.
+  std::vector<Operand> operandsToHoist(const clang::Expr *Full,
+                                       const clang::Stmt *Parent,
+                                       bool ChoosesRightly);
   std::vector<Operand> keepTemporaries(std::vector<Operand> Operands,
                                        const clang::Expr *Full);
-  void chooseInLambda(const clang::AbstractConditionalOperator *Choice,
-                      const clang::Expr *Full);
+  void chooseInLambda(const clang::Expr *Choice, const clang::Expr *Full);
 
   const TokenDialect &D;
   const Library &Of;

@@ -41,7 +41,7 @@ void TokenMechanism::visitLambda(const LambdaExpr *Lambda, const Body &In,
         Signature.describeLambda(Id, Lambda, Instance, std::nullopt, Name);
       else
         OrdinaryInstances.push_back(Instance);
-  visitBorrower(Lambda, Id, Above);
+  visitBorrower(Lambda, Id, In, Above);
   if (!D.borrows(Lambda->getType()))
     return; // it only calls borrowers
   Span At = B.Src.place(Lambda->getBeginLoc());
@@ -53,11 +53,123 @@ void TokenMechanism::visitLambda(const LambdaExpr *Lambda, const Body &In,
             "it");
 }
 
-void TokenMechanism::visitBorrower(const Expr *E, EntityId Id,
+/// The function around a closure whose token it borrows.
+static const FunctionDecl *lenderTo(const TokenDialect &D, const Builder &B,
+                                    QualType Closure) {
+  while (true) {
+    const CXXRecordDecl *Record =
+        Closure.getNonReferenceType()->getAsCXXRecordDecl();
+    const DeclContext *Around = Record->getDeclContext();
+    const auto *F = dyn_cast<FunctionDecl>(Around);
+    const auto *Method = dyn_cast<CXXMethodDecl>(Around);
+    if (!Method || !Method->getParent()->isLambda())
+      return F;
+    Closure = B.Ctx.getCanonicalTagType(Method->getParent());
+    if (!D.borrows(Closure))
+      return F;
+  }
+}
+
+/// with(yield, closure): whether a coroutine is handed a closure and a token
+/// that is not the one that the closure borrows.
+static bool hasOtherToken(const TokenDialect &D, const Builder &B,
+                          const CallExpr *Call, QualType Closure,
+                          const OpenBodies<TokenBody> &Open) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  auto Token =
+      Callee && !D.isLibrary(Callee) ? D.tokenParameter(Callee) : std::nullopt;
+  if (!Token || !D.borrows(Closure))
+    return false;
+  const unsigned At = Token->Index + (isa<CXXOperatorCallExpr>(Call) &&
+                                      isa<CXXMethodDecl>(Callee));
+  const VarDecl *Named =
+      At < Call->getNumArgs() ? tokenNamedBy(D, Call->getArg(At)) : nullptr;
+  const TokenBody *Owner = Named ? Open.ownerOf(Named) : nullptr;
+  const FunctionDecl *By = lenderTo(D, B, Closure);
+  return !Owner || !By ||
+         patternOf(By)->getCanonicalDecl() !=
+             patternOf(Owner->In.Function)->getCanonicalDecl();
+}
+
+/// Whether an invoker can give a `Parameter` one of its arguments, or what an
+/// argument holds (a variant, a tuple), without converting it.
+static bool mayBeGiven(QualType Parameter, const CallExpr *Invoker,
+                       const Builder &B) {
+  for (const Expr *Argument : llvm::drop_begin(Invoker->arguments())) {
+    QualType Given = withoutWrapping(Argument)->getType();
+    if (refersTo(Parameter, Given, B.Ctx))
+      return true;
+    const auto *Holder = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+        Given.getNonReferenceType()->getAsCXXRecordDecl());
+    if (!Holder)
+      continue;
+    for (const TemplateArgument &Of : Holder->getTemplateArgs().asArray())
+      for (const TemplateArgument &Held : Of.getKind() == TemplateArgument::Pack
+                                              ? Of.pack_elements()
+                                              : llvm::ArrayRef(Of))
+        if (Held.getKind() == TemplateArgument::Type &&
+            refersTo(Parameter, Held.getAsType(), B.Ctx))
+          return true;
+  }
+  return false;
+}
+
+void TokenMechanism::visitBorrower(const Expr *E, EntityId Id, const Body &In,
                                    const Ancestors &Above) {
-  const auto *Call = dyn_cast_or_null<CallExpr>(climb(B, E, Above).User);
-  if (!Call || !Loops.count(Call))
-    Values.borrower(E, Above, Id);
+  const Climb Up = climb(B, E, Above);
+  const auto *Call = dyn_cast_or_null<CallExpr>(Up.User);
+  if (Call && Loops.count(Call))
+    return;
+  // std::visit(closure, command)   ->   co_await std::visit(closure, command)
+  TokenBody *Caller = Open.current(In);
+  const FunctionDecl *Operator = Entities.borrowingOperator(E->getType());
+  if (Caller && Call && isInvoker(Call) && Call->getArg(0) == Up.Child &&
+      !B.isLeaf(Operator)) {
+    for (const ParmVarDecl *P : Operator->parameters())
+      if (P->getType()->isReferenceType() && !mayBeGiven(P->getType(), Call, B))
+        B.cause(Id, Reason::ParameterDangles, Call->getBeginLoc(),
+                "its parameter '" + P->getNameAsString() +
+                    "' would refer to an object that is gone when it is "
+                    "awaited");
+    return Caller->delegate(Call, Id, nullptr, Above);
+  }
+  if (Call && hasOtherToken(D, B, Call, E->getType(), Open))
+    B.cause(Id, Reason::SuspendsInCallback, Call->getBeginLoc(),
+            "it is handed to a coroutine with another token");
+  Values.borrower(E, Above, Id);
+}
+
+/// std::invoke(f, x, yield)   ->   co_await std::invoke(f, x)
+///
+/// What it converts for `f` is gone when it returns.
+bool TokenMechanism::visitInvoked(const CallExpr *Call, const TokenUse &Use,
+                                  TokenBody &Owner, const Ancestors &Above) {
+  if (!isInvoker(Call))
+    return false;
+  Cause Why{};
+  const TokenRoots::Callable What = Roots.resolve(Call->getArg(0), Why);
+  if (!What.Runs || !What.Code)
+    return false;
+  const auto *Method = dyn_cast<CXXMethodDecl>(What.Code);
+  const bool HasObject = Method && !Method->isStatic() &&
+                         Method->getOverloadedOperator() != OO_Call;
+  for (unsigned I = 0; I != What.Code->getNumParams(); ++I) {
+    const ParmVarDecl *P = What.Code->getParamDecl(I);
+    const unsigned At = 1 + HasObject + I;
+    if (At < Call->getNumArgs() && P->getType()->isReferenceType() &&
+        !D.libraryOf(P->getType()) &&
+        !refersTo(P->getType(), withoutWrapping(Call->getArg(At))->getType(),
+                  B.Ctx))
+      B.cause(*What.Runs, Reason::ParameterDangles,
+              Call->getArg(At)->getBeginLoc(),
+              "its parameter '" + P->getNameAsString() +
+                  "' would refer to an object that is gone when it is awaited");
+  }
+  if (Use.Code)
+    B.cause(*What.Runs, Reason::ErrorCodeDelegated, Use.Token->getBeginLoc(),
+            "it is called with a token that carries an error code");
+  Owner.delegate(Call, *What.Runs, Use.Token, Above);
+  return true;
 }
 
 /// for_each(first, last, callback), where the callback borrows the token.
@@ -80,21 +192,12 @@ void TokenMechanism::visitLoop(const CallExpr *Call, const Iteration &Over,
     Loops.insert(Call);
 }
 
-/// The function around a closure whose token it borrows.
-static const FunctionDecl *lenderTo(const TokenDialect &D, const Builder &B,
-                                    QualType Closure) {
-  while (true) {
-    const CXXRecordDecl *Record =
-        Closure.getNonReferenceType()->getAsCXXRecordDecl();
-    const DeclContext *Around = Record->getDeclContext();
-    const auto *F = dyn_cast<FunctionDecl>(Around);
-    const auto *Method = dyn_cast<CXXMethodDecl>(Around);
-    if (!Method || !Method->getParent()->isLambda())
-      return F;
-    Closure = B.Ctx.getCanonicalTagType(Method->getParent());
-    if (!D.borrows(Closure))
-      return F;
-  }
+/// Whether `E` is a parameter of `F`: who hands it over has to see to it that
+/// both have the same token (see visitBorrower).
+static bool isParameterOf(const Expr *E, const FunctionDecl *F) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(withoutWrapping(E));
+  const auto *P = Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
+  return P && P->getDeclContext() == F;
 }
 
 /// step(); repeat(3, step);   where `step` is a closure that borrows a token:
@@ -110,8 +213,9 @@ void TokenMechanism::visitBorrowedCall(const CallExpr *Call, EntityId Runs,
     for (const Expr *Argument : Call->arguments())
       if (D.borrows(Argument->getType())) {
         const FunctionDecl *By = lenderTo(D, B, Argument->getType());
-        Lends &= By && patternOf(By)->getCanonicalDecl() ==
-                           patternOf(Lender->In.Function)->getCanonicalDecl();
+        Lends &= isParameterOf(Argument, Lender->In.Function) ||
+                 (By && patternOf(By)->getCanonicalDecl() ==
+                            patternOf(Lender->In.Function)->getCanonicalDecl());
       }
   if (Lends)
     return Caller->delegate(Call, Runs, nullptr, Above);

@@ -41,6 +41,19 @@ const CallExpr *recoro::askedForResult(const FunctionDecl *Declaration) {
                : nullptr;
 }
 
+QualType recoro::askedCallable(const FunctionDecl *F) {
+  const auto *Asked = F->getReturnType()->getAs<TemplateSpecializationType>();
+  const TemplateDecl *Alias =
+      Asked ? Asked->getTemplateName().getAsTemplateDecl() : nullptr;
+  if (!Alias || !Alias->isInStdNamespace() ||
+      Alias->getName() != "invoke_result_t" ||
+      Asked->template_arguments().empty())
+    return {};
+  const TemplateArgument &Called = Asked->template_arguments()[0];
+  return Called.getKind() == TemplateArgument::Type ? Called.getAsType()
+                                                    : QualType();
+}
+
 bool recoro::followsResult(const FunctionDecl *F, const CallExpr *Call) {
   const FunctionDecl *Pattern = patternOf(F);
   const bool Follows =

@@ -36,6 +36,8 @@ instancesOf(const clang::FunctionDecl *Pattern);
 
 /// The call by which a function says its type, decltype(f(yield)), or null.
 const clang::CallExpr *askedForResult(const clang::FunctionDecl *Declaration);
+/// std::invoke_result_t<F &, T>: the type `F` of what it calls, or null.
+clang::QualType askedCallable(const clang::FunctionDecl *F);
 /// Whether its result is that of `Call` in its body, by such a question or
 /// because it is deduced: no bridge may then change what the call gives.
 bool followsResult(const clang::FunctionDecl *F, const clang::CallExpr *Call);

@@ -393,9 +393,12 @@ TokenBody::frontOf(const HoistPlace &Place) const {
       B.Src.span(In.Function->getBody()->getSourceRange());
   std::string Step = Code ? B.Src.step(*Code) : "    ";
   std::string Lead = "\n" + Indent + (Place.Braces ? Step : "");
+  std::string End = "\n" + Indent;
+  if (Code && !B.Src.text(*Code).contains('\n')) // a body of one line stays so
+    Lead = End = " ";
   const Range Gap =
       Place.Governs ? gapBefore(*Text) : Range{Text->At.Begin, Text->At.Begin};
-  return Front{*Text, Gap, Indent, Lead, Place.Braces};
+  return Front{*Text, Gap, End, Lead, Place.Braces};
 }
 
 /// `Declarations`, each ended by the lead, and then the statement.
@@ -407,7 +410,7 @@ Rewrite TokenBody::putInFront(const Front &Of,
   llvm::append_range(Whole.Pieces, std::move(Declarations));
   Whole.Pieces.push_back({"", Of.Text.At, 50});
   if (Of.Braces)
-    Whole.Pieces.push_back({"\n" + Of.Indent + "}", {}, 0});
+    Whole.Pieces.push_back({Of.End + "}", {}, 0});
   return Whole;
 }
 

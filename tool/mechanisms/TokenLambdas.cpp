@@ -54,57 +54,83 @@ void TokenBody::initialiseInLambda(const DeclStmt &Declaration,
 ///   ->  co_await [&]() -> awaitable<std::string> { if (c) co_return co_await
 ///       name(1); co_return "none"; }()
 ///
+/// ready && next() < last(yield)
+///   ->  co_await [&]() -> awaitable<bool> { if (!(ready)) co_return false;
+///       auto left = next(); co_return left < co_await last(); }()
+///
 /// What moves in front of a part stands in the lambda, as a statement.
-void TokenBody::chooseInLambda(const AbstractConditionalOperator *Choice,
-                               const Expr *Full) {
+void TokenBody::chooseInLambda(const Expr *Choice, const Expr *Full) {
+  const auto *Logical = dyn_cast<BinaryOperator>(Choice);
+  const auto *Three = dyn_cast<ConditionalOperator>(Choice);
   std::optional<Span> Whole = B.Src.span(Choice->getSourceRange());
-  std::optional<Span> If = B.Src.span(Choice->getCond()->getSourceRange());
-  std::optional<Span> Then =
-      B.Src.span(Choice->getTrueExpr()->getSourceRange());
-  std::optional<Span> Else =
-      B.Src.span(Choice->getFalseExpr()->getSourceRange());
   std::optional<std::string> Type =
       nameOfType(B.Ctx, Choice->getType().getUnqualifiedType());
-  bool Plain =
-      Whole && If && Then && Else && Type && isa<ConditionalOperator>(Choice);
-  if (!Plain) {
-    cause(Reason::CannotHoist, Choice->getBeginLoc(),
-          "a choice between objects that awaits cannot be written here");
-    return;
-  }
+  if (!Whole || !Type || !(Logical || Three))
+    return cause(Reason::CannotHoist, Choice->getBeginLoc(),
+                 "a choice between objects that awaits cannot be written here");
   Recipe Change;
   Change.Op = Operation::Hoist;
   Change.Guard = {{Id, true}};
   std::vector<Piece> Pieces;
   std::vector<std::string> Declared;
   Awaited.insert(Choice);
-  bool Alone = Full->IgnoreImplicit() == Choice;
+  const Ancestors Above = above(Choice);
+  const bool Alone = Full->IgnoreImplicit() == Choice ||
+                     (!Above.empty() && isa<ParenExpr>(Above.back()));
   std::string Result =
       expandTemplate(D.R.Result, {{"ns", Space}, {"type", *Type}});
   Pieces.push_back(
       {std::string(Alone ? "" : "(") + "co_await [&]() -> " + Result + " { ",
        {},
        0});
-  auto Write = [&](const Expr *Part, const char *Before, const Span &At,
-                   const char *Behind) {
-    std::vector<Operand> Early = operandsToHoist(Part, nullptr);
-    const bool Braces = !Early.empty() && Part == Choice->getTrueExpr();
+  auto Write = [&](const Expr *Part, std::string Before, std::string Behind,
+                   bool Braces = false) {
+    std::optional<Span> At = B.Src.span(Part->getSourceRange());
+    if (!At) {
+      cause(Reason::InMacro, Part->getBeginLoc(),
+            "a part of a choice comes out of a macro");
+      return false;
+    }
+    std::vector<Operand> Early =
+        operandsToHoist(Part, nullptr, /*ChoosesRightly=*/false);
+    Braces &= !Early.empty();
     if (Braces)
       Pieces.push_back({"{ ", {}, 0});
     if (!moveInFront(Early, Part, " ", Pieces, Change, Declared))
       return false;
-    Pieces.push_back({Before, {}, 0});
-    Pieces.push_back({"", At.At, 25});
-    Pieces.push_back({std::string(Behind) + (Braces ? "} " : ""), {}, 0});
+    Pieces.push_back({std::move(Before), {}, 0});
+    Pieces.push_back({"", At->At, 40});
+    Pieces.push_back({std::move(Behind) + (Braces ? "} " : ""), {}, 0});
     return true;
   };
-  if (!Write(Choice->getCond(), "if (", *If, ") ") ||
-      !Write(Choice->getTrueExpr(), "co_return ", *Then, "; ") ||
-      !Write(Choice->getFalseExpr(), "co_return ", *Else, "; "))
+  auto WriteResult = [&](const Expr *Part, bool Braces) {
+    const bool Throws = isa<CXXThrowExpr>(Part->IgnoreParenImpCasts());
+    const bool Cast =
+        Logical && !Part->IgnoreImplicit()->getType()->isBooleanType();
+    return Write(Part,
+                 Throws ? ""
+                 : Cast ? "co_return static_cast<bool>("
+                        : "co_return ",
+                 Cast ? "); " : "; ", Braces);
+  };
+  const bool And = Logical && Logical->getOpcode() == BO_LAnd;
+  const bool Named = Logical && isa<DeclRefExpr, MemberExpr>(
+                                    Logical->getLHS()->IgnoreImplicit());
+  if (Logical ? !Write(Logical->getLHS(),
+                       !And    ? "if ("
+                       : Named ? "if (!"
+                               : "if (!(",
+                       !And    ? ") co_return true; "
+                       : Named ? ") co_return false; "
+                               : ")) co_return false; ") ||
+                    !WriteResult(Logical->getRHS(), false)
+              : !Write(Three->getCond(), "if (", ") ") ||
+                    !WriteResult(Three->getTrueExpr(), true) ||
+                    !WriteResult(Three->getFalseExpr(), false))
     return;
   Pieces.push_back({std::string("}()") + (Alone ? "" : ")"), {}, 0});
   Change.Rewrites.push_back({*Whole, 25, std::move(Pieces)});
   for (const std::string &Name : Declared) // they end in the lambda
     Names.erase(Name);
-  keepInContext(std::move(Change), Choice, above(Choice));
+  keepInContext(std::move(Change), Choice, Above);
 }

@@ -75,6 +75,8 @@ private:
     }
     if (const auto *Call = dyn_cast<CallExpr>(E))
       return walkCall(Call, Conditional);
+    if (Awaited.count(E) && !isa<CallExpr, CXXConstructExpr>(E))
+      return; // it is chosen in a lambda
     if (const auto *Choice = dyn_cast<AbstractConditionalOperator>(E)) {
       if (Choice->isPRValue() && needsDestruction(Choice->getType())) {
         if (containsAwait(Choice, Awaited))
@@ -271,19 +273,69 @@ bool TokenBody::canShare(const Expr *Full) const {
   return OperandFinder(D, B, Awaited).find(Full).empty();
 }
 
+/// Whether a `T` may refer to a temporary of what it is computed from.
+static bool mayRefer(QualType T) {
+  return !T->isVoidType() && !T->isArithmeticType() && !T->isEnumeralType() &&
+         T.isDestructedType() == QualType::DK_none;
+}
+
+static bool makesOwner(const Stmt *S) {
+  if (!S || isa<LambdaExpr>(S))
+    return false;
+  const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(S);
+  return (Temporary &&
+          Temporary->getType().isDestructedType() != QualType::DK_none) ||
+         llvm::any_of(S->children(), makesOwner);
+}
+
+/// Choices and conditions that await behind something that must come first, and
+/// only on a condition: they have no room for it. Temporaries of theirs would
+/// end too early in a lambda.
+void TokenBody::makeRoom(const Stmt *S, const Expr *Full) {
+  if (!S || isa<LambdaExpr>(S))
+    return;
+  for (const Stmt *Child : S->children())
+    makeRoom(Child, Full);
+  const auto *E = dyn_cast<Expr>(S);
+  const auto *Logical = dyn_cast<BinaryOperator>(S);
+  if (!E || !E->isPRValue() || Awaited.count(E) ||
+      !(isa<ConditionalOperator>(S) || (Logical && Logical->isLogicalOp())))
+    return;
+  auto IsConditional = [](const auto &O) { return O.Conditional; };
+  if (llvm::none_of(OperandFinder(D, B, Awaited).find(E), IsConditional) &&
+      llvm::none_of(
+          findEarlyOperands(E, B.By, Awaited, Tokens, /*Whole=*/true).Operands,
+          IsConditional))
+    return;
+  std::vector<const Expr *> Ends;
+  for (const Stmt *Part : E->children())
+    findEnds(B, Part, cast<Expr>(Part), Ends);
+  if (Ends.empty() && !(mayRefer(E->getType()) && makesOwner(E)))
+    chooseInLambda(E, Full);
+}
+
 /// All that has to move in front of `Full`, in the order to be written.
 std::vector<Operand> TokenBody::operandsToHoist(const Expr *Full,
                                                 const Stmt *Parent) {
+  return operandsToHoist(Full, Parent, choosesRightly(Full, Parent));
+}
+
+std::vector<Operand> TokenBody::operandsToHoist(const Expr *Full,
+                                                const Stmt *Parent,
+                                                bool ChoosesRightly) {
+  makeRoom(Full, Full);
   OperandFinder Finder(D, B, Awaited);
   std::vector<Operand> Temporaries = Finder.find(Full);
   for (const AbstractConditionalOperator *Choice : Finder.Choices)
     chooseInLambda(Choice, Full);
-  if (isa_and_nonnull<DeclStmt>(Parent))
-    // The declared object itself is no temporary.
-    llvm::erase_if(Temporaries, [&](const Operand &O) {
-      return withoutWrapping(Full) == withoutWrapping(O.E) ||
-             O.E == Full->IgnoreImplicit();
-    });
+  // The declared or returned object itself is no temporary.
+  const bool Declared = isa_and_nonnull<DeclStmt>(Parent);
+  const bool Returned = isa_and_nonnull<ReturnStmt>(Parent);
+  llvm::erase_if(Temporaries, [&](const Operand &O) {
+    return (Declared || (Returned && isa<InitListExpr>(O.E))) &&
+           (withoutWrapping(Full) == withoutWrapping(O.E) ||
+            O.E == Full->IgnoreImplicit());
+  });
   std::vector<Operand> Out;
   std::set<const Expr *> Settled = Tokens;
   for (const Operand &O : Temporaries) {
@@ -292,8 +344,8 @@ std::vector<Operand> TokenBody::operandsToHoist(const Expr *Full,
     Out.push_back(O);
     Settled.insert(O.E);
   }
-  EarlyOperands Early = findEarlyOperands(Full, B.By, Awaited, Settled,
-                                          choosesRightly(Full, Parent));
+  EarlyOperands Early =
+      findEarlyOperands(Full, B.By, Awaited, Settled, ChoosesRightly);
   if (Early.Open)
     cause(Reason::EvaluationOrder, Early.Open->getBeginLoc(),
           "more than one operand of this expression has effects");

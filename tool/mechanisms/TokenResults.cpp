@@ -18,6 +18,10 @@ using namespace recoro;
 
 bool TokenSignature::asksCoroutine(const FunctionDecl *Declaration,
                                    const FunctionDecl *Instance) const {
+  if (QualType Closure = askedCallable(Instance); D.borrows(Closure))
+    return !D.isLeaf(Closure.getNonReferenceType()
+                         ->getAsCXXRecordDecl()
+                         ->getLambdaCallOperator());
   const CallExpr *Asked = askedForResult(Declaration);
   if (!Asked)
     return false;

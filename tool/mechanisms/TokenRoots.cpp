@@ -174,6 +174,10 @@ bool TokenRoots::isCallable(const Expr *Child, const Ancestors &Above,
     return false;
   if (D.rootOf(Call->getDirectCallee()))
     return true; // `visit` decides which argument it is
+  if (isInvoker(Call) && Call->getArg(0) == Child)
+    return llvm::any_of(Call->arguments(), [&](const Expr *Argument) {
+      return D.libraryOf(Argument->getType());
+    });
   bool Binds =
       isBind(Call) && Call->getNumArgs() != 0 && Call->getArg(0) == Child;
   bool BindsExecutor = bindsExecutor(Call) && Call->getArg(1) == Child;

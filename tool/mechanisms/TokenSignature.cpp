@@ -340,6 +340,9 @@ void TokenSignature::changeDeclaration(EntityId Id,
     if (const Expr *Named = tokenArgument(D, Asked))
       if (std::optional<Span> Item = B.Src.span(Named->getSourceRange()))
         llvm::append_range(Change.Rewrites, dropListItem(B.Src, *Item));
+  if (Instance->isDependentContext() &&
+      (askedForResult(Instance) || !askedCallable(Instance).isNull()))
+    return; // only an instance can tell, and another TU has one
   if (D.isLeaf(Declaration) || asksCoroutine(Declaration, Instance)) {
     B.Out.Recipes.push_back(std::move(Change));
     return;

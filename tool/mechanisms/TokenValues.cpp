@@ -18,6 +18,19 @@ static bool isMention(const Stmt *User) {
   return Cast && Cast->getCastKind() == CK_ToVoid;
 }
 
+/// auto lister(int n) { return [n](yield_context yield) { ... }; }
+///
+/// The closure's type is what the function gives, so each use of it is seen.
+static bool isResultOfItsFunction(const Stmt *User, const Expr *Child) {
+  const auto *Lambda = dyn_cast<LambdaExpr>(Child->IgnoreImplicit());
+  const auto *F =
+      Lambda && isa<ReturnStmt>(User)
+          ? dyn_cast<FunctionDecl>(Lambda->getLambdaClass()->getDeclContext())
+          : nullptr;
+  const QualType Written = F ? F->getDeclaredReturnType() : QualType();
+  return F && Written->getContainedAutoType() && !Written->isReferenceType();
+}
+
 /// A closure may be kept in a variable, called with a token, captured, handed
 /// to a root, to a function of the project that does no more with it, and to a
 /// std::function.
@@ -42,6 +55,8 @@ void TokenValues::closure(const Expr *E, const Ancestors &Above, EntityId Id) {
   }
   if (isPassedOn(User, Up.Child) || isGivenToConstructor(User))
     return; // what it does with its parameter decides
+  if (isResultOfItsFunction(User, Up.Child))
+    return;
   B.cause(Id, Reason::CallableEscapes, Up.Child->getBeginLoc(),
           "the lambda is handed to " + describeUser(B, User));
 }
