@@ -5,8 +5,8 @@
 
 template <class T> using coro = boost::coroutines2::coroutine<T>;
 
-struct maker {
-  void (*operator()() const)(coro<int>::push_type &); // refused: sink-function-type
+struct anything {
+  template <class Sink> void operator()(Sink &) const;
 };
 
 void several(coro<char>::push_type &sink, std::string const &text) { // refused: parameter-would-dangle
@@ -27,7 +27,7 @@ struct counting_stack {
 };
 
 int main() {
-  coro<int>::pull_type a(maker{}()); // refused: unsupported-body
+  coro<int>::pull_type a(anything{}); // refused: unsupported-body
   coro<char>::pull_type b(std::bind(several, std::placeholders::_1, "text")); // refused: group-refused
   coro<long>::pull_type c(counts); // refused: group-refused
   coro<short>::pull_type d(counting_stack(), [](coro<short>::push_type &sink) { // refused: stack-attributes, group-refused

@@ -1,18 +1,43 @@
-// What a std::function holds is known at run time only.
+// What a function type may hold is not known, or would be gone too early.
 #include <boost/coroutine2/all.hpp>
 #include <functional>
-#include <map>
 #include <string>
 
-using coro_t = boost::coroutines2::coroutine<int>;
+template <class T> using coro = boost::coroutines2::coroutine<T>;
 
-void one(coro_t::push_type &sink) { sink(1); } // refused: address-taken
+struct generic {
+  template <class Sink> void operator()(Sink &sink) const { sink(1); } // refused: not-instantiated
+};
+std::function<void(coro<char>::push_type &)> letters = generic{}; // refused: indirect-call
 
-std::map<std::string, std::function<void(coro_t::push_type &)>> all{ // refused: sink-function-type
-    {"one", one},
-    {"two", [](coro_t::push_type &sink) { sink(2); }}}; // refused: callable-escapes
+// The text is gone when the call returns.
+void spells(std::string const &text, coro<long>::push_type &sink) { // refused: parameter-would-dangle
+  for (char c : text)
+    sink(c);
+}
+std::function<void(std::string, coro<long>::push_type &)> speller = spells; // refused: group-refused
+
+// The result is dropped by the type.
+int counts(coro<short>::push_type &sink) { // refused: indirect-call
+  sink(1);
+  return 2;
+}
+std::function<void(coro<short>::push_type &)> counter = counts; // refused: group-refused
+
+// Who calls it has another sink than the coroutine's.
+void fill(std::function<void(coro<float>::push_type &)> const &with, // refused: sink-from-elsewhere, sink-escapes
+          coro<float>::push_type &sink) {
+  struct holder {
+    coro<float>::push_type &sink; // refused: consumer-coroutine
+  } held{sink};
+  with(held.sink);
+}
+
+template <class R>
+void runs(std::function<R(coro<double>::push_type &)> body) { // refused: sink-function-type
+  coro<double>::pull_type values(body); // refused: group-refused, group-refused
+}
 
 int main() {
-  coro_t::pull_type p(all["one"]); // refused: unsupported-body
-  return p.get();
+  runs<void>([](coro<double>::push_type &sink) { sink(1); }); // refused: group-refused
 }

@@ -21,6 +21,7 @@
 #include "mechanisms/Mechanism.h"
 #include "mechanisms/SinkBody.h"
 #include "mechanisms/SinkBridge.h"
+#include "mechanisms/SinkFunctions.h"
 #include "mechanisms/SinkObjects.h"
 #include "mechanisms/TokenSignature.h"
 #include "clang/AST/DeclTemplate.h"
@@ -33,8 +34,9 @@ namespace {
 class SinkMechanism : public BodyHandler {
 public:
   SinkMechanism(const Rule &R, Builder &B)
-      : D(R, B), Entities(D, B), Consumers(D, B), Types(D, Consumers, B),
-        Objects(D, Entities, Consumers, Types, B), B(B) {}
+      : D(R, B), Entities(D, B), Consumers(D, B), Functions(D, Entities, B),
+        Types(D, Consumers, Functions, B),
+        Objects(D, Entities, Consumers, Functions, Types, B), B(B) {}
 
   void declare(const FunctionDecl *F) override { Entities.of(F); }
   void rename(const NamedDecl *Name) override;
@@ -56,12 +58,14 @@ public:
         Types.share(F, F->getType());
       }
     Types.finish();
+    Functions.finish();
     Entities.finish();
     Consumers.finish();
   }
 
 private:
   const Expr *sinkArgument(const CallExpr *Call) const;
+  std::optional<EntityId> runBy(const CallExpr *Call);
   void visitCall(const CallExpr *, const Body &);
   bool visitBridge(const CallExpr *);
   void visitAlgorithm(const CallExpr *, SinkBody &, const Ancestors &);
@@ -74,6 +78,7 @@ private:
   SinkDialect D;
   SinkEntities Entities;
   SinkConsumers Consumers;
+  SinkFunctions Functions;
   SinkTypes Types;
   SinkObjects Objects;
   Builder &B;
@@ -164,8 +169,11 @@ void SinkMechanism::visit(const Stmt *S, const Body &In,
     Body->visit(S);
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
     Objects.visit(Construct, around(In));
+    Functions.convert(Construct);
   } else if (const auto *Call = dyn_cast<CallExpr>(S)) {
     visitCall(Call, In);
+    if (D.isBridge(Call, &Bridges::NativeBody))
+      Functions.keep(Call, Above);
     Objects.visitCall(Call, around(In));
     if (SinkBody *Body = Open.current(In))
       visitAlgorithm(Call, *Body, Above);
@@ -202,6 +210,8 @@ void SinkMechanism::visit(const Stmt *S, const Body &In,
 
 /// What is passed as the callee's sink.
 const Expr *SinkMechanism::sinkArgument(const CallExpr *Call) const {
+  if (const FunctionProtoType *T = Functions.called(Call))
+    return Functions.sinkOf(Call, T);
   const FunctionDecl *F = Call->getDirectCallee();
   unsigned Index = 0;
   while (F && Index != F->getNumParams() &&
@@ -212,6 +222,13 @@ const Expr *SinkMechanism::sinkArgument(const CallExpr *Call) const {
   if (isa<CXXOperatorCallExpr>(Call) && isa<CXXMethodDecl>(F))
     ++Index;
   return Index < Call->getNumArgs() ? Call->getArg(Index) : nullptr;
+}
+
+/// The coroutine that a call runs, or the type of what it does.
+std::optional<EntityId> SinkMechanism::runBy(const CallExpr *Call) {
+  if (const FunctionProtoType *T = Functions.called(Call))
+    return Functions.of(T, Call->getBeginLoc());
+  return Entities.of(Call->getDirectCallee());
 }
 
 /// A native caller's call of a legacy coroutine, in the bridge's lambda.
@@ -229,7 +246,7 @@ bool SinkMechanism::visitBridge(const CallExpr *Call) {
 void SinkMechanism::visitCall(const CallExpr *Call, const Body &In) {
   if (visitBridge(Call) || Across.count(Call))
     return;
-  std::optional<EntityId> Runs = Entities.of(Call->getDirectCallee());
+  std::optional<EntityId> Runs = runBy(Call);
   if (!Runs)
     return;
   const Expr *Argument = sinkArgument(Call);
@@ -293,7 +310,7 @@ void SinkMechanism::visitSink(const DeclRefExpr *Ref, const VarDecl *Sink,
   }
   const auto *Call = dyn_cast_or_null<CallExpr>(Up.User);
   if (Call && Up.Child == Ref && sinkArgument(Call) == Up.Child)
-    if (std::optional<EntityId> Runs = Entities.of(Call->getDirectCallee())) {
+    if (std::optional<EntityId> Runs = runBy(Call)) {
       Entities.delegate(Owner->Id, *Runs);
       return Owner->delegate(Call, *Runs, Up.Child, ancestorsOf(Call, Above));
     }
@@ -329,6 +346,7 @@ void SinkMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
       const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(User);
       const auto *Making = dyn_cast_or_null<CallExpr>(User);
       if (!(Construct && D.isSource(Construct->getType())) &&
+          !Functions.keep(E, Above) &&
           !(Making && (Objects.makesSource(Making) ||
                        D.isBridge(Making, &Bridges::LegacyBody))))
         B.cause(*Id, Reason::UnsupportedBody, E->getExprLoc(),
@@ -342,6 +360,8 @@ void SinkMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
   const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(Up.User);
   if (Construct && D.isSource(Construct->getType()))
     return;
+  if (Functions.keep(E, Above))
+    return;
   B.cause(*Id, Reason::AddressTaken, E->getExprLoc(),
           "it is handed to " + describeUser(B, Up.User));
 }
@@ -350,6 +370,9 @@ void SinkMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
 void SinkMechanism::visitCallable(const Expr *E, EntityId Id,
                                   const Ancestors &Above) {
   Climb Up = climb(B, E, Above);
+  if (const auto *Reference = dyn_cast_or_null<CallExpr>(Up.User);
+      Reference && isCallOf(Reference, "ref"))
+    Up = climb(B, Reference, ancestorsOf(Reference, Above));
   if (!Up.User || isa<DeclStmt, LambdaExpr>(Up.User))
     return;
   const auto *Construct = dyn_cast<CXXConstructExpr>(Up.User);
@@ -359,6 +382,8 @@ void SinkMechanism::visitCallable(const Expr *E, EntityId Id,
   const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
   if (F && isa<CXXOperatorCallExpr>(Call) && Call->getArg(0) == Up.Child)
     return; // it is called
+  if (Functions.keep(E, Above))
+    return;
   if (F && isBind(Call))
     return B.cause(Id, Reason::UnsupportedBody, E->getExprLoc(),
                    "it is handed to 'bind'");

@@ -66,6 +66,8 @@ const ParmVarDecl *SinkConsumers::inputOf(const FunctionDecl *F) const {
 
 const FunctionDecl *SinkConsumers::bodyOf(const Expr *Callable) const {
   const Expr *Plain = withoutWrapping(Callable);
+  if (isCallOf(Plain, "ref") && cast<CallExpr>(Plain)->getNumArgs() == 1)
+    return bodyOf(cast<CallExpr>(Plain)->getArg(0));
   auto IsOne = [&](const FunctionDecl *F) { return inputOf(F) != nullptr; };
   const auto *Call = dyn_cast<CallExpr>(Plain);
   if (Call && isBind(Call)) {

@@ -25,6 +25,9 @@ public:
   /// `From` hands its sink on to `To`.
   void delegate(EntityId From, EntityId To);
 
+  /// It becomes a value of a type that only nested ones have.
+  void nest(EntityId Id) { B.Out.Entities[Id].Suspends = true; }
+
   /// It is a lambda that is no more, once it would be native.
   void vanish(EntityId Lambda) { Vanishing.insert(Lambda); }
   bool vanishes(EntityId Lambda) const { return Vanishing.count(Lambda); }

@@ -13,12 +13,20 @@ std::optional<SinkObjects::Running> SinkObjects::bodyOf(const Expr *Callable) {
   const Expr *Plain = withoutWrapping(Callable);
   if (const auto *Call = dyn_cast<CallExpr>(Plain); Call && isBind(Call))
     return boundBody(Call);
+  if (isCallOf(Plain, "ref") && cast<CallExpr>(Plain)->getNumArgs() == 1)
+    return bodyOf(cast<CallExpr>(Plain)->getArg(0));
   const FunctionDecl *F = Entities.callOperator(Plain->getType());
   if (!F)
     F = functionNamed(Plain);
   std::optional<EntityId> Id =
       F && F->getNumParams() == 1 ? Entities.of(F) : std::nullopt;
-  return Id ? std::optional(Running{*Id, F}) : std::nullopt;
+  if (Id)
+    return Running{*Id, F->getReturnType(), F};
+  const FunctionProtoType *T = Functions.behind(Plain->getType());
+  return T && T->getNumParams() == 1
+             ? std::optional(Running{Functions.of(T, Plain->getExprLoc()),
+                                     T->getReturnType()})
+             : std::nullopt;
 }
 
 /// bind(&C::run, self, _1, argument): the placeholder is the sink.
@@ -33,7 +41,7 @@ SinkObjects::boundBody(const CallExpr *Bind) {
   const unsigned Place = boundPlace(F, Sink->Index);
   if (!leavesOnly(Bind, Place))
     return std::nullopt;
-  return Running{*Id, F, Bind, Place};
+  return Running{*Id, F->getReturnType(), F, Bind, Place};
 }
 
 /// What the bind keeps lives as long as the coroutine; what is converted from
@@ -283,7 +291,7 @@ void SinkObjects::visitCall(const CallExpr *Call,
 }
 
 void SinkObjects::checkResult(const Running &Body, const Expr *At) {
-  if (!Body.F->getReturnType()->isVoidType())
+  if (!Body.Result->isVoidType())
     B.cause(Body.Id, Reason::UnsupportedBody, At->getBeginLoc(),
             "the body returns a value, which nobody takes");
 }

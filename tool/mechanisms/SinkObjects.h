@@ -18,8 +18,10 @@ namespace recoro {
 class SinkObjects {
 public:
   SinkObjects(const SinkDialect &D, SinkEntities &Entities,
-              const SinkConsumers &Consumers, SinkTypes &Types, Builder &B)
-      : D(D), Entities(Entities), Consumers(Consumers), Types(Types), B(B) {}
+              const SinkConsumers &Consumers, SinkFunctions &Functions,
+              SinkTypes &Types, Builder &B)
+      : D(D), Entities(Entities), Consumers(Consumers), Functions(Functions),
+        Types(Types), B(B) {}
 
   /// An object is made, in the body of the coroutine `Around` if any.
   void visit(const clang::CXXConstructExpr *Construct,
@@ -37,9 +39,10 @@ private:
   /// What an object runs.
   struct Running {
     EntityId Id;
-    const clang::FunctionDecl *F;
-    const clang::CallExpr *Bind = nullptr; ///< in which it stands,
-    unsigned Place = 0;                    ///< with the placeholder here
+    clang::QualType Result;
+    const clang::FunctionDecl *F = nullptr; ///< null: known at run time only
+    const clang::CallExpr *Bind = nullptr;  ///< in which it stands,
+    unsigned Place = 0;                     ///< with the placeholder here
   };
   std::optional<Running> bodyOf(const clang::Expr *Callable);
   std::optional<Running> boundBody(const clang::CallExpr *Bind);
@@ -68,6 +71,7 @@ private:
   const SinkDialect &D;
   SinkEntities &Entities;
   const SinkConsumers &Consumers;
+  SinkFunctions &Functions;
   SinkTypes &Types;
   Builder &B;
 };

@@ -273,7 +273,29 @@ public:
            RecursiveASTVisitor::TraverseUnresolvedLookupExpr(Ref);
   }
 
+  bool VisitFunctionProtoTypeLoc(FunctionProtoTypeLoc Written) {
+    const FunctionProtoType *T = Written.getTypePtr();
+    if (Declared.count(Written.getOpaqueData()) ||
+        !Types.Functions.behind(QualType(T, 0)))
+      return true;
+    if (!T->isDependentType())
+      Types.Functions.mention(Written, Around);
+    else
+      for (QualType P : T->param_types())
+        if (D.isSink(P))
+          Types.sinkObject(P, Written.getBeginLoc(), Reason::SinkFunctionType,
+                           "the function type depends on a template's "
+                           "parameter");
+    return true;
+  }
+
   bool VisitFunctionDecl(FunctionDecl *F) {
+    if (F->getTypeSourceInfo())
+      if (auto Own = F->getTypeSourceInfo()
+                         ->getTypeLoc()
+                         .IgnoreParens()
+                         .getAs<FunctionProtoTypeLoc>())
+        Declared.insert(Own.getOpaqueData());
     if (!Types.Consumers.of(F))
       Types.share(F, F->getType());
     return true;
@@ -292,7 +314,7 @@ public:
   bool TraverseParmVarDecl(ParmVarDecl *P) {
     const auto *F = dyn_cast<FunctionDecl>(P->getDeclContext());
     bool Own = F && llvm::is_contained(F->parameters(), P);
-    if (Own && (D.isSink(P->getType()) || P->getType()->isDependentType()))
+    if (D.isSink(P->getType()) || (Own && P->getType()->isDependentType()))
       SinkParameter = P->getTypeSourceInfo();
     const SinkConsumers::Consumer *Of = F ? Types.Consumers.of(F) : nullptr;
     InInput = Of && Of->Input == P;
@@ -366,6 +388,7 @@ private:
   bool InFunctionType = false;
   bool InInput = false; ///< of a consumer
   bool InSinkAlias = false;
+  std::set<const void *> Declared; ///< types of functions
 };
 
 void SinkTypes::describeMentions() {

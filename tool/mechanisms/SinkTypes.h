@@ -18,6 +18,7 @@
 #define RECORO_MECHANISMS_SINKTYPES_H
 
 #include "mechanisms/SinkConsumers.h"
+#include "mechanisms/SinkFunctions.h"
 #include "mechanisms/SinkPlain.h"
 
 namespace recoro {
@@ -28,8 +29,9 @@ std::string sourceUSR(const clang::NamedDecl *Declaration);
 
 class SinkTypes {
 public:
-  SinkTypes(const SinkDialect &D, const SinkConsumers &Consumers, Builder &B)
-      : Plain(D, B), D(D), Consumers(Consumers), B(B) {}
+  SinkTypes(const SinkDialect &D, const SinkConsumers &Consumers,
+            SinkFunctions &Functions, Builder &B)
+      : Plain(D, B), D(D), Consumers(Consumers), Functions(Functions), B(B) {}
 
   /// Objects that a loop needs no more.
   SinkPlain Plain;
@@ -65,6 +67,7 @@ private:
 
   const SinkDialect &D;
   const SinkConsumers &Consumers;
+  SinkFunctions &Functions;
   Builder &B;
   struct Seen {
     clang::QualType Element;

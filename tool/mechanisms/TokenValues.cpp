@@ -8,6 +8,7 @@
 // There is none the other way round: what a legacy value is called with would
 // have to be kept until it is awaited.
 #include "mechanisms/TokenValues.h"
+#include "mechanisms/Holders.h"
 
 using namespace clang;
 using namespace recoro;
@@ -51,7 +52,7 @@ void TokenValues::closure(const Expr *E, const Ancestors &Above, EntityId Id) {
     Closure.Runs = Id;
     Closure.Code = Entities.callOperator(Up.Child->getType());
     Roots.checkParameters(Closure, T, Up.Child->getBeginLoc());
-    return keep(Closure, T, holderOf(User, Up.Child), Up.Child);
+    return keep(Closure, T, holderOf(Types, B, User, Up.Child), Up.Child);
   }
   if (isPassedOn(User, Up.Child) || isGivenToConstructor(User))
     return; // what it does with its parameter decides
@@ -59,36 +60,6 @@ void TokenValues::closure(const Expr *E, const Ancestors &Above, EntityId Id) {
     return;
   B.cause(Id, Reason::CallableEscapes, Up.Child->getBeginLoc(),
           "the lambda is handed to " + describeUser(B, User));
-}
-
-namespace {
-/// What a call or a construction calls, and with what: an operator that is a
-/// member without its object.
-struct Invocation {
-  const FunctionDecl *Callee = nullptr;
-  llvm::ArrayRef<const Expr *> Arguments;
-
-  /// The parameter that takes `Argument`, or null.
-  const ParmVarDecl *parameterOf(const Expr *Argument) const {
-    for (unsigned I = 0; Callee && I < Arguments.size(); ++I)
-      if (Arguments[I] == Argument && I < Callee->getNumParams())
-        return Callee->getParamDecl(I);
-    return nullptr;
-  }
-};
-} // namespace
-
-static Invocation invocationOf(const Stmt *User) {
-  if (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(User))
-    return {Construct->getConstructor(),
-            {Construct->getArgs(), Construct->getNumArgs()}};
-  const auto *Call = dyn_cast_or_null<CallExpr>(User);
-  const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
-  if (!F)
-    return {};
-  llvm::ArrayRef<const Expr *> All(Call->getArgs(), Call->getNumArgs());
-  bool HasObject = isa<CXXOperatorCallExpr>(Call) && isa<CXXMethodDecl>(F);
-  return {F, HasObject ? All.drop_front() : All};
 }
 
 /// A parameter of the project's own function that has just the closure's type:
@@ -134,44 +105,6 @@ void TokenValues::borrower(const Expr *E, const Ancestors &Above, EntityId Id) {
   B.cause(Id, Reason::SuspendsInCallback, Up.Child->getBeginLoc(),
           "the lambda, which uses the token, is handed to " +
               describeUser(B, User));
-}
-
-QualType TokenValues::holderOf(const Stmt *User, const Expr *Child) const {
-  auto ByParameter = [&]() -> QualType {
-    Invocation To = invocationOf(User);
-    const ParmVarDecl *P = To.parameterOf(Child);
-    return P && B.inProject(To.Callee->getLocation()) ? P->getType()
-                                                      : QualType();
-  };
-  if (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(User))
-    return Types.within(Construct->getType()) ? Construct->getType()
-                                              : ByParameter();
-  if (const auto *Cast = dyn_cast_or_null<ExplicitCastExpr>(User))
-    return Cast->getType();
-  if (const auto *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(User))
-    return Operator->isAssignmentOp() || Operator->isComparisonOp()
-               ? Operator->getArg(0)->getType()
-               : QualType();
-  if (const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(User)) {
-    if (const auto *Conversion =
-            dyn_cast_or_null<CXXConversionDecl>(Call->getMethodDecl()))
-      return Conversion->getConversionType();
-    QualType Object = Call->getImplicitObjectArgument()->getType();
-    if (Types.within(Object))
-      return Object;
-  }
-  if (const auto *Member = dyn_cast_or_null<MemberExpr>(User)) {
-    const auto *Conversion =
-        dyn_cast<CXXConversionDecl>(Member->getMemberDecl());
-    return Conversion ? Conversion->getConversionType() : QualType();
-  }
-  if (const auto *Call = dyn_cast_or_null<CallExpr>(User)) {
-    if (QualType Parameter = ByParameter(); Types.within(Parameter))
-      return Parameter;
-    const FunctionDecl *F = Call->getDirectCallee();
-    return F && isStandard(F) ? F->getReturnType() : QualType();
-  }
-  return {};
 }
 
 void TokenValues::tie(EntityId Coroutine, const FunctionProtoType *T,
@@ -288,20 +221,11 @@ void TokenValues::dropResult(const Expr *From, const FunctionProtoType *T,
          0}}});
 }
 
+const FunctionProtoType *TokenValues::keptAs(const Stmt *User,
+                                             const Expr *Child) const {
+  return Types.within(holderOf(Types, B, User, Child));
+}
+
 const FunctionProtoType *TokenValues::calledType(const CallExpr *Call) const {
-  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Call))
-    return Operator->getOperator() == OO_Call
-               ? Types.behind(
-                     Operator->getArg(0)->IgnoreParenImpCasts()->getType())
-               : nullptr;
-  if (Call->getDirectCallee())
-    return nullptr;
-  const Expr *Callee = Call->getCallee()->IgnoreParenImpCasts();
-  if (const auto *Bound = dyn_cast<BinaryOperator>(Callee))
-    if (Bound->isPtrMemOp())
-      Callee = Bound->getRHS()->IgnoreParenImpCasts();
-  if (const auto *Contents = dyn_cast<UnaryOperator>(Callee))
-    if (Contents->getOpcode() == UO_Deref)
-      Callee = Contents->getSubExpr()->IgnoreParenImpCasts();
-  return Types.behind(Callee->getType());
+  return recoro::calledType(Types, Call);
 }

@@ -27,18 +27,13 @@ public:
   /// The function type, as written somewhere, of which a callable becomes a
   /// value where `User` takes it; null where it does not keep one.
   const clang::FunctionProtoType *keptAs(const clang::Stmt *User,
-                                         const clang::Expr *Child) const {
-    return Types.within(holderOf(User, Child));
-  }
+                                         const clang::Expr *Child) const;
   void tie(EntityId Coroutine, const clang::FunctionProtoType *T,
            const clang::Expr *At);
   /// A bridge between a native value and its legacy type is written at `Call`.
   void unbridge(const clang::CallExpr *Call, const Ancestors &Above);
 
 private:
-  /// The type of what keeps a callable, or of what that is kept in; or null.
-  clang::QualType holderOf(const clang::Stmt *User,
-                           const clang::Expr *Child) const;
   void keep(const TokenRoots::Callable &What, const clang::FunctionProtoType *T,
             clang::QualType Holder, const clang::Expr *At);
   bool isPassedOn(const clang::Stmt *User, const clang::Expr *Child) const;
