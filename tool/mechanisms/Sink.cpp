@@ -107,7 +107,8 @@ void SinkMechanism::enter(const Body &In) {
   }
   if (const SinkConsumers::Consumer *Of = Consumers.of(In.Function)) {
     B.Out.Entities[Of->Id].BodySeen = true;
-    return Consuming.enter(std::make_unique<ConsumerBody>(D, B, In, *Of));
+    return Consuming.enter(
+        std::make_unique<ConsumerBody>(D, B, In, Consumers, *Of));
   }
   std::optional<EntityId> Id = Entities.of(In.Function);
   if (!Id)

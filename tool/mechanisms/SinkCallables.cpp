@@ -40,10 +40,20 @@ const Expr *recoro::convertedFor(const CallExpr *Bind, const FunctionDecl *F,
   return refersTo(Parameter, Kept, Ctx) ? nullptr : Bind->getArg(Place);
 }
 
+/// boost::make_shared and its like.
+static bool isOfBoost(const FunctionDecl *F) {
+  for (const DeclContext *C = F->getDeclContext(); C; C = C->getParent())
+    if (const auto *Space = dyn_cast<NamespaceDecl>(C))
+      if (Space->getName() == "boost" &&
+          Space->getDeclContext()->isTranslationUnit())
+        return true;
+  return false;
+}
+
 QualType recoro::madeBy(const CallExpr *Call,
                         llvm::function_ref<bool(QualType)> Is) {
   const FunctionDecl *F = Call->getDirectCallee();
-  if (!F || !isStandard(F))
+  if (!F || !(isStandard(F) || isOfBoost(F)))
     return {};
   auto Among = [&](const TemplateArgumentList *List) -> QualType {
     if (List)

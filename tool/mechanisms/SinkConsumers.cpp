@@ -28,6 +28,23 @@ private:
   SinkConsumers &Of;
 };
 
+/// The calls in a consumer that are handed its input.
+class SinkConsumers::Delegates : public RecursiveASTVisitor<Delegates> {
+public:
+  Delegates(const SinkConsumers &Of, const Consumer &In) : Of(Of), In(In) {}
+  bool VisitCallExpr(CallExpr *Call) {
+    const FunctionDecl *F = Call->getDirectCallee();
+    if (F && Of.inputOf(F) && Of.sourceGiven(Call, F) == In.Input)
+      Found.push_back(F);
+    return true;
+  }
+  std::vector<const FunctionDecl *> Found;
+
+private:
+  const SinkConsumers &Of;
+  const Consumer &In;
+};
+
 void SinkConsumers::find() {
   if (D.R.Consumer.Text.empty() || D.R.ConsumerSource.Text.empty() ||
       D.R.ConsumerSink.Text.empty())
@@ -36,6 +53,31 @@ void SinkConsumers::find() {
   for (Decl *Each : B.Ctx.getTranslationUnitDecl()->decls())
     if (Each->getLocation().isValid() && B.inProject(Each->getLocation()))
       Visitor.TraverseDecl(Each);
+  std::vector<const FunctionDecl *> Open;
+  for (const auto &[F, Each] : Consumers)
+    Open.push_back(F);
+  while (!Open.empty()) {
+    const FunctionDecl *F = Open.back();
+    Open.pop_back();
+    Delegates To(*this, Consumers.at(F));
+    To.TraverseStmt(F->getBody());
+    for (const FunctionDecl *Callee : To.Found)
+      if (add(Callee))
+        Open.push_back(Callee);
+  }
+}
+
+/// The variable that `Call` hands to `F` as its source, or null.
+const VarDecl *SinkConsumers::sourceGiven(const CallExpr *Call,
+                                          const FunctionDecl *F) const {
+  const unsigned Place =
+      inputOf(F)->getFunctionScopeIndex() +
+      (isa<CXXOperatorCallExpr>(Call) && isa<CXXMethodDecl>(F));
+  const auto *Ref =
+      Place < Call->getNumArgs()
+          ? dyn_cast<DeclRefExpr>(withoutWrapping(Call->getArg(Place)))
+          : nullptr;
+  return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
 }
 
 /// The one parameter through which values come in.
@@ -93,12 +135,17 @@ void SinkConsumers::add(
     llvm::iterator_range<CallExpr::const_arg_iterator> Arguments) {
   for (const Expr *Argument : Arguments)
     if (const FunctionDecl *F = bodyOf(Argument)) {
-      EntityId Id = B.entity(F).first;
-      Consumers.try_emplace(F, Consumer{Id, F, inputOf(F), nullptr, ""});
-      B.Out.Entities[Id].Rule = D.R.Name;
-      B.Out.Entities[Id].Suspends = true;
+      add(F);
       return;
     }
+}
+
+bool SinkConsumers::add(const FunctionDecl *F) {
+  EntityId Id = B.entity(F).first;
+  B.Out.Entities[Id].Rule = D.R.Name;
+  B.Out.Entities[Id].Suspends = true;
+  return Consumers.try_emplace(F, Consumer{Id, F, inputOf(F), nullptr, ""})
+      .second;
 }
 
 const SinkConsumers::Consumer *SinkConsumers::of(const FunctionDecl *F) const {
@@ -126,6 +173,13 @@ void SinkConsumers::checkUse(const Expr *E, const Consumer &Named,
                              const Ancestors &Above) {
   Climb Up = climb(B, E, Above);
   const auto *Call = dyn_cast_or_null<CallExpr>(Up.User);
+  if (Call && Call->getDirectCallee() == Named.F) {
+    const VarDecl *Given = sourceGiven(Call, Named.F);
+    if (llvm::any_of(Consumers, [&](const auto &Each) {
+          return Each.second.Input == Given;
+        }))
+      return; // another one leaves it a part of the work
+  }
   if (Call && isBind(Call) && Call->getArg(0) == Up.Child)
     Up = climb(B, Call, ancestorsOf(Call, Above));
   const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(Up.User);

@@ -5,6 +5,10 @@
 //     ->  recoro::consumer<int> print(recoro::source<int> &in, int width);
 //         recoro::push<int> printer(bind(print, _1, 15));
 //
+// One may leave a part of the work to others:
+//
+//   header(in);                     ->  co_await header(in);
+//
 // They are found before anything else is visited: only what runs it tells such
 // a body from any other function that takes a source.
 //
@@ -49,8 +53,12 @@ public:
 
 private:
   class Finder;
+  class Delegates;
   const clang::ParmVarDecl *inputOf(const clang::FunctionDecl *F) const;
   const clang::FunctionDecl *bodyOf(const clang::Expr *Callable) const;
+  bool add(const clang::FunctionDecl *F);
+  const clang::VarDecl *sourceGiven(const clang::CallExpr *Call,
+                                    const clang::FunctionDecl *F) const;
   void add(llvm::iterator_range<clang::CallExpr::const_arg_iterator> Arguments);
   bool makesSink(const clang::CallExpr *Call) const;
   void describe(const Consumer &Of);

@@ -289,14 +289,16 @@ class source {
                   "get() is `moving` or `copying`");
 
 public:
-    struct [[nodiscard("co_await in() waits for a value")]] next_value {};
+    struct [[nodiscard("co_await in() waits for a value")]] next_value {
+        source &of;
+    };
 
     source() noexcept = default;
     source(const source &) = delete;
     source &operator=(const source &) = delete;
 
-    /// `co_await in()` waits for the next value.
-    next_value operator()() const noexcept { return {}; }
+    /// `co_await in()` waits for the next value, and gives the source.
+    next_value operator()() noexcept { return {*this}; }
 
     T get()
         requires(!std::is_void_v<T>)
@@ -305,6 +307,13 @@ public:
             return *value.address();
         else
             return static_cast<T &&>(*value.address());
+    }
+
+    /// The value itself, as `*it` is that of a pull<T>.
+    std::add_lvalue_reference_t<T> current() noexcept
+        requires(!std::is_void_v<T>)
+    {
+        return *value.address();
     }
 
     // There always is a value: without one the body does not run.
@@ -340,6 +349,11 @@ private:
     friend class push;
     explicit consumer(detail::link *made) noexcept : body(made) {}
 
+    template <class Source>
+    struct waiting : std::suspend_always {
+        Source &of;
+        Source &await_resume() const noexcept { return of; }
+    };
     struct inner {
         consumer part;
         static constexpr bool await_ready() noexcept { return false; }
@@ -369,13 +383,13 @@ public:
     void return_void() const noexcept {}
     void unhandled_exception() noexcept { detail::keep_error(*this); }
 
-    std::suspend_always
-    await_transform(typename source<T, moving>::next_value) const noexcept {
-        return {};
+    auto await_transform(
+        typename source<T, moving>::next_value next) const noexcept {
+        return waiting<source<T, moving>>{{}, next.of};
     }
-    std::suspend_always
-    await_transform(typename source<T, copying>::next_value) const noexcept {
-        return {};
+    auto await_transform(
+        typename source<T, copying>::next_value next) const noexcept {
+        return waiting<source<T, copying>>{{}, next.of};
     }
     inner await_transform(consumer &&part) const noexcept {
         return {std::move(part)};
