@@ -72,6 +72,10 @@ for name in "boost-1.74", "boost-1.81", "asio-1.22":
         config.available_features.add(name + "-examples")
         config.substitutions.append(
             ("%{" + name + "-examples}", os.path.dirname(os.path.dirname(found))))
+boost_tests = os.path.join(deps, "boost-1.81-tests", "libs")
+if os.path.isdir(boost_tests):
+    config.available_features.add("boost-1.81-tests")
+    config.substitutions.append(("%{boost-1.81-tests}", boost_tests))
 for found in glob.glob(os.path.join(deps, "boost-1.81-coroutine-examples", "usr",
                                     "share", "doc", "*", "examples", "libs")):
     config.available_features.add("boost-1.81-coroutine-examples")

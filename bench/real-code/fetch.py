@@ -84,6 +84,12 @@ def unpack_source(work, package, into, without=()):
     os.rename(part, into)
 
 
+def unpack_part(work, package, into, *patterns):
+    """Only what tar finds by one of `patterns`."""
+    run("tar", "-xf", tarball(work, package), "-C", into, "--strip-components=1",
+        "--wildcards", *patterns)
+
+
 def unpack_binary(work, package, pattern, into):
     if os.path.isdir(into):
         return

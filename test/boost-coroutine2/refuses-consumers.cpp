@@ -1,7 +1,9 @@
 // Coroutines that take values in, in ways that have no native form. What they
 // share with a source of the same values stays as it is, too.
 #include <boost/coroutine2/all.hpp>
+#include <algorithm>
 #include <iostream>
+#include <iterator>
 
 template <class T> using coro = boost::coroutines2::coroutine<T>;
 
@@ -11,8 +13,7 @@ void fill(coro<int>::push_type &out) { // refused: sink-from-elsewhere
 }
 
 void print(coro<long>::pull_type &in) { // refused: consumer-coroutine, group-refused
-  for (long n : in)
-    std::cout << n << '\n';
+  std::copy(begin(in), end(in), std::ostream_iterator<long>(std::cout));
 }
 
 void show(coro<char>::pull_type &in) { // refused: consumer-coroutine

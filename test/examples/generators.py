@@ -104,4 +104,5 @@ def main():
         print(f"ok: {name}" if runs else f"compiles: {name}")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -165,7 +165,11 @@ void ConsumerBody::iterate(const CXXForRangeStmt *Loop,
   const std::string Input = B.Src.text(*Range).str();
   const std::string Indent = B.Src.indentation(File, Whole->At.Begin);
   const bool Block = isa<CompoundStmt>(Loop->getBody());
-  const std::string Lead = "\n" + Indent + B.Src.step(Block ? *Code : *Whole);
+  const std::string Lead =
+      "\n" + Indent +
+      B.Src.step(Block ? *Code
+                       : B.Src.span(In.Function->getBody()->getSourceRange())
+                             .value_or(*Whole));
   const std::string Declared =
       B.Src.text(File, {Variable->At.Begin, Colon->At.Begin}).rtrim().str() +
       " = " + Input + ".current();";
