@@ -178,6 +178,18 @@ static void forgetMixedCompilers(std::vector<Command> &Commands) {
       C.By = Compiler::Unknown;
 }
 
+/// The build folders whose content is no source: those strictly below the root
+/// that do not hold every main file, as where a build is made in the sources.
+static std::vector<std::string> outputFolders(const Project &P) {
+  std::vector<std::string> Folders;
+  for (const std::string &Folder : P.BuildFolders)
+    if (Folder != P.Root && isWithin(Folder, P.Root) &&
+        !all_of(P.Commands,
+                [&](const Command &C) { return isWithin(C.MainFile, Folder); }))
+      Folders.push_back(Folder);
+  return Folders;
+}
+
 Expected<Project> recoro::load(const LoadOptions &Options,
                                vfs::FileSystem &Files) {
   Project P;
@@ -209,5 +221,11 @@ Expected<Project> recoro::load(const LoadOptions &Options,
   if (!Root)
     return Root.takeError();
   P.Root = std::move(*Root);
+  P.OutputFolders = outputFolders(P);
+  // The rest follows from all of them.
+  if (!Options.MainFile.empty())
+    llvm::erase_if(P.Commands, [&](const Command &C) {
+      return C.MainFile != Options.MainFile;
+    });
   return P;
 }

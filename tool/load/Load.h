@@ -33,13 +33,15 @@ struct LoadOptions {
   std::vector<std::string> BuildFolders; ///< each holds compile_commands.json
   std::vector<std::string> Paths; ///< filter over files and folders; empty: all
   std::string Root;               ///< empty: found as DESIGN says
+  std::string MainFile;           ///< real path: its commands only; empty: all
 };
 
 struct Project {
   std::string Root; ///< real path, no trailing separator
   std::vector<std::string> BuildFolders;
-  std::vector<std::string> Paths; ///< real paths
-  std::vector<Command> Commands;  ///< sorted by main file, then arguments
+  std::vector<std::string> OutputFolders; ///< those that hold no sources
+  std::vector<std::string> Paths;         ///< real paths
+  std::vector<Command> Commands; ///< sorted by main file, then arguments
   /// Globs over paths below the root: what is none of the project's own code.
   std::vector<std::string> Excluded;
   /// Texts that stand in for those of files, by real path.

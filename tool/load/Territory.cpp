@@ -18,20 +18,8 @@ struct Territory::Memory {
   StringMap<std::optional<Objection>> Objections;
 };
 
-/// The build folders whose content is no source: those strictly below the root
-/// that do not hold every main file, as where a build is made in the sources.
-static std::vector<std::string> outputFolders(const Project &P) {
-  std::vector<std::string> Folders;
-  for (const std::string &Folder : P.BuildFolders)
-    if (Folder != P.Root && isWithin(Folder, P.Root) &&
-        !all_of(P.Commands,
-                [&](const Command &C) { return isWithin(C.MainFile, Folder); }))
-      Folders.push_back(Folder);
-  return Folders;
-}
-
 Territory::Territory(const Project &P, FileSystemPtr Files)
-    : Root(P.Root), BuildFolders(outputFolders(P)), Paths(P.Paths),
+    : Root(P.Root), BuildFolders(P.OutputFolders), Paths(P.Paths),
       Files(std::move(Files)), Remembered(std::make_shared<Memory>()) {
   for (const std::string &Glob : P.Excluded)
     if (auto Pattern = GlobPattern::create(Glob))

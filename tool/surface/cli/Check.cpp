@@ -9,6 +9,7 @@
 #include "render/Sarif.h"
 #include "render/Statistics.h"
 #include "render/Text.h"
+#include "render/Tidy.h"
 #include "report/Baseline.h"
 #include "report/Since.h"
 #include "surface/cli/Commands.h"
@@ -196,6 +197,8 @@ int CheckCommand::run() {
       return renderGitHub(Out, R, Code);
     case Format::Yaml:
       return renderFixYaml(Out, M.Edits);
+    case Format::Tidy:
+      return renderTidy(Out, R, M.Edits);
     }
   });
   if (E)

@@ -39,7 +39,7 @@ struct CheckCommand {
                            "Options of recoro check",
                            {Format::Text, Format::Json, Format::Sarif,
                             Format::GitLab, Format::Rdjson, Format::JUnit,
-                            Format::GitHub, Format::Yaml}};
+                            Format::GitHub, Format::Yaml, Format::Tidy}};
   llvm::cl::opt<bool> Preflight{
       "preflight",
       llvm::cl::desc(
@@ -48,9 +48,10 @@ struct CheckCommand {
       llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
   llvm::cl::opt<bool> Fixes{
       "fixes",
-      llvm::cl::desc("also compute and verify the edits, which sarif and "
-                     "rdjson then carry; takes as long as 'recoro migrate' "
-                     "(yaml implies it)"),
+      llvm::cl::desc(
+          "also compute and verify the edits, which sarif, "
+          "rdjson and tidy then carry; takes as long as 'recoro migrate' "
+          "(yaml implies it)"),
       llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
   llvm::cl::opt<std::string> BaselineFile{
       "baseline", llvm::cl::value_desc("FILE"),

@@ -27,6 +27,7 @@ static constexpr FormatInfo AllFormats[] = {
     {Format::JUnit, "junit", "JUnit's XML"},
     {Format::GitHub, "github", "annotations by a GitHub workflow"},
     {Format::Yaml, "yaml", "the edits, for clang-apply-replacements"},
+    {Format::Tidy, "tidy", "for recoro's module of clang-tidy"},
 };
 
 static const FormatInfo &infoOf(Format Form) {

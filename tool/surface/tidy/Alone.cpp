@@ -1,0 +1,116 @@
+// See Alone.h.
+#include "surface/tidy/Alone.h"
+#include "render/Tidy.h"
+#include "report/Baseline.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace llvm;
+using namespace recoro;
+
+/// The folders with a database, nearest first.
+static std::vector<std::string> databasesAround(StringRef Start) {
+  std::vector<std::string> Found;
+  for (StringRef At = Start; !At.empty(); At = sys::path::parent_path(At))
+    if (sys::fs::exists(At + "/compile_commands.json"))
+      Found.push_back(At.str());
+  return Found;
+}
+
+static Expected<Analysis> analyseUnit(StringRef MainFile, StringRef Folder,
+                                      PipelineOptions &Options) {
+  std::vector<std::string> Places = databasesAround(Folder);
+  append_range(Places, databasesAround(sys::path::parent_path(MainFile)));
+  for (const std::string &Place : Places) {
+    Options.Load.BuildFolders = {Place};
+    Expected<Analysis> A = analyse(Options);
+    if (!A || !A->Source.Commands.empty())
+      return A;
+  }
+  return createStringError(
+      "no compile_commands.json names this file, in '" + Folder +
+      "' or above it or the file; without one its legacy coroutines are not "
+      "looked for");
+}
+
+/// Groups of which no other unit can have a part: what is in them stands in the
+/// main file and is known by no name elsewhere.
+static std::set<unsigned> ownGroups(const Analysis &A, StringRef MainFile) {
+  std::set<unsigned> Own;
+  for (unsigned G : A.Selected)
+    if (all_of(A.Decided.Groups[G].Entities, [&](EntityId Id) {
+          const Entity &E = A.Linked.Entities[Id];
+          return E.USR.empty() && all_of(E.Sites, [&](const Span &Site) {
+                   return Site.File == MainFile;
+                 });
+        }))
+      Own.insert(G);
+  return Own;
+}
+
+/// The edits of the unit's own groups, proven; the verdicts become those after
+/// the proof. None where they reach into a header: others read it.
+static Expected<std::vector<FileEdit>> proveOwn(Analysis &A,
+                                                const PipelineOptions &Options,
+                                                const std::set<unsigned> &Own,
+                                                StringRef MainFile) {
+  if (none_of(Own,
+              [&](unsigned G) { return isMigrated(A.Decided.Groups[G].V); }))
+    return std::vector<FileEdit>();
+  Expected<Migration> Part = partOf({A, {}, {}}, Options, Own);
+  if (!Part)
+    return Part.takeError();
+  A.Decided = std::move(Part->Result.Decided);
+  A.Late = std::move(Part->Result.Late);
+  if (any_of(Part->Edits,
+             [&](const FileEdit &E) { return E.File != MainFile; }))
+    return std::vector<FileEdit>();
+  return std::move(Part->Edits);
+}
+
+static void forgetVerdict(Finding &F, const Analysis &A) {
+  F.Message = (F.Start ? "start of a legacy coroutine"
+                       : "legacy coroutine '" +
+                             A.Linked.Entities[*F.Coroutine].Name + "'") +
+              "; whether it can be migrated takes the whole program to tell";
+  F.Decided.reset();
+  F.Remarks.clear();
+  F.Notes.clear();
+}
+
+Expected<std::string> recoro::analyseAlone(StringRef MainFile,
+                                           StringRef Folder) {
+  PipelineOptions Options;
+  Options.Load.MainFile = MainFile.str();
+  Options.Jobs = 1; // others run beside this one
+  Expected<Analysis> A = analyseUnit(MainFile, Folder, Options);
+  if (!A)
+    return A.takeError();
+  const std::set<unsigned> Own = ownGroups(*A, MainFile);
+  auto Edits = proveOwn(*A, Options, Own, MainFile);
+  if (!Edits)
+    return Edits.takeError();
+
+  Report R = reportOf(*A);
+  dropSwitchedOff(R);
+  applySuppressions(R);
+  settle(R);
+  if (!A->Settings.Baseline.empty()) {
+    auto Kept = readBaseline(A->Settings.Baseline);
+    if (!Kept)
+      return Kept.takeError();
+    if (*Kept) {
+      compare(R, **Kept);
+      settle(R);
+    }
+  }
+  for (Finding &F : R.Findings)
+    if (F.Decided && !Own.count(F.Decided->Group))
+      forgetVerdict(F, *A);
+
+  std::string Text;
+  raw_string_ostream Out(Text);
+  renderTidy(Out, R, *Edits);
+  return Text;
+}

@@ -1,0 +1,362 @@
+// The module of clang-tidy: a check for each rule, under the name that findings
+// have everywhere, so that NOLINT comments fit both. What is said comes from a
+// file that `recoro check` has written, named by the option recoro.Findings, or
+// else from this translation unit alone; it is said where it stands.
+#include "clang-tidy/ClangTidyCheck.h"
+#include "clang-tidy/ClangTidyModule.h"
+#include "render/Tidy.h"
+#include "surface/tidy/Alone.h"
+#include "surface/tidy/Handed.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+
+using namespace clang;
+using namespace clang::tidy;
+using namespace recoro;
+
+static constexpr llvm::StringLiteral FindingsOption = "recoro.Findings";
+/// What is wrong with what is handed over, or why nothing can be said.
+static constexpr llvm::StringLiteral FindingsCheck = "recoro-findings";
+
+namespace {
+
+/// The files of a translation unit that are not the system's, by real path.
+class UnitFiles {
+public:
+  explicit UnitFiles(SourceManager &SM) : SM(SM) {
+    for (unsigned I = 0; I != SM.local_sloc_entry_size(); ++I) {
+      const SrcMgr::SLocEntry &Entry = SM.getLocalSLocEntry(I);
+      if (!Entry.isFile() ||
+          SrcMgr::isSystem(Entry.getFile().getFileCharacteristic()))
+        continue;
+      FileID Id =
+          SM.getFileID(SourceLocation::getFromRawEncoding(Entry.getOffset()));
+      if (OptionalFileEntryRef File = SM.getFileEntryRefForID(Id))
+        Read.try_emplace(realPath(File->getName()), Id);
+    }
+    if (OptionalFileEntryRef File = SM.getFileEntryRefForID(SM.getMainFileID()))
+      Main = realPath(File->getName());
+  }
+
+  std::set<std::string> names() const {
+    std::set<std::string> Names;
+    for (const auto &[File, Id] : Read)
+      Names.insert(File);
+    return Names;
+  }
+  const std::string &main() const { return Main; }
+  bool has(const std::string &File) const { return Read.count(File); }
+  StringRef text(const std::string &File) const {
+    return SM.getBufferData(Read.at(File));
+  }
+
+  /// Also in files that the unit does not read; invalid if there is none.
+  SourceLocation at(const std::string &File, unsigned Offset) {
+    auto Known = Read.find(File);
+    if (Known == Read.end()) {
+      auto Entry = SM.getFileManager().getOptionalFileRef(File);
+      if (!Entry)
+        return {};
+      Known = Read.try_emplace(File, SM.createFileID(*Entry, SourceLocation(),
+                                                     SrcMgr::C_User))
+                  .first;
+    }
+    const size_t Size = SM.getBufferData(Known->second).size();
+    return SM.getLocForStartOfFile(Known->second)
+        .getLocWithOffset(Offset > Size ? 0 : Offset);
+  }
+
+private:
+  std::string realPath(StringRef Name) const {
+    llvm::SmallString<256> Real;
+    return SM.getFileManager().getVirtualFileSystem().getRealPath(Name, Real)
+               ? Name.str()
+               : std::string(Real);
+  }
+
+  SourceManager &SM;
+  std::map<std::string, FileID> Read;
+  std::string Main;
+};
+
+/// A fault of the configuration or of what is handed over, for the check that
+/// says such things.
+struct Complaint {
+  std::string File;
+  std::string Text;
+};
+
+/// What all checks share: one unit is asked about once, and each fix is offered
+/// once in a run.
+class Session {
+public:
+  struct Unit {
+    std::string Main;
+    UnitFiles Files;
+    Handed Said;
+    std::vector<Complaint> Complaints;
+  };
+
+  /// `Folder` is the compile command's.
+  Unit &unit(SourceManager &SM, StringRef Findings, StringRef Folder);
+
+  /// False from the second time on.
+  bool offer(unsigned Fix) { return Offered.insert({Text, Fix}).second; }
+
+  /// A new translation unit begins.
+  void begin() { Current.reset(); }
+
+private:
+  void read(Unit &U, StringRef Findings, StringRef Folder);
+  static void judge(Unit &U, StringRef Source);
+
+  std::optional<Unit> Current;
+  std::string Text; ///< what was read, and whence
+  std::set<std::pair<std::string, unsigned>> Offered;
+};
+
+} // namespace
+
+/// As the path of a file that is named in .clang-tidy: from the main file's
+/// folder upwards; else from the current folder.
+static std::string findingsFile(StringRef Named, StringRef MainFile) {
+  if (!llvm::sys::path::is_absolute(Named))
+    for (StringRef At = llvm::sys::path::parent_path(MainFile); !At.empty();
+         At = llvm::sys::path::parent_path(At)) {
+      llvm::SmallString<256> Path(At);
+      llvm::sys::path::append(Path, Named);
+      if (llvm::sys::fs::exists(Path))
+        return std::string(Path);
+    }
+  return Named.str();
+}
+
+static bool mayMatter(StringRef Text, ArrayRef<std::string> Triggers) {
+  return llvm::any_of(Triggers,
+                      [&](StringRef Word) { return Text.contains(Word); });
+}
+
+/// What was said of another text than that which was read is not said.
+void Session::judge(Unit &U, StringRef Source) {
+  std::set<std::string> Stale;
+  for (const auto &[File, Hash] : U.Said.Hashes)
+    if (contentHash(U.Files.text(File)) != Hash)
+      Stale.insert(File);
+  for (const std::string &File : Stale)
+    U.Complaints.push_back(
+        {File, "this file has changed since '" + Source.str() +
+                   "' was written, so what that says of it is not shown; run "
+                   "recoro check again"});
+  llvm::erase_if(U.Said.Findings, [&](const HandedFinding &F) {
+    return Stale.count(F.File) != 0;
+  });
+  if (!U.Said.Hashes.count(U.Main) && U.Files.has(U.Main) &&
+      mayMatter(U.Files.text(U.Main), U.Said.Triggers))
+    U.Complaints.push_back({U.Main, "'" + Source.str() +
+                                        "' does not tell of this file; run "
+                                        "recoro check again"});
+}
+
+void Session::read(Unit &U, StringRef Findings, StringRef Folder) {
+  auto Complain = [&](const std::string &What) {
+    U.Complaints.push_back({U.Main, What});
+  };
+  if (Findings.empty()) {
+    auto Rules = rulesAround(llvm::sys::path::parent_path(U.Main));
+    if (!Rules)
+      return Complain(llvm::toString(Rules.takeError()));
+    std::vector<std::string> Triggers;
+    for (const Rule &R : Rules->Rules)
+      llvm::append_range(Triggers, R.Triggers);
+    if (llvm::none_of(U.Files.names(), [&](const std::string &File) {
+          return mayMatter(U.Files.text(File), Triggers);
+        }))
+      return;
+    auto Alone = analyseAlone(U.Main, Folder);
+    if (!Alone)
+      return Complain(llvm::toString(Alone.takeError()));
+    auto Said = readHanded(*Alone, U.Files.names());
+    Text = U.Main;
+    if (Said)
+      U.Said = std::move(*Said);
+    else
+      Complain(llvm::toString(Said.takeError()));
+    return judge(U, "it");
+  }
+  const std::string File = findingsFile(Findings, U.Main);
+  auto Buffer = llvm::MemoryBuffer::getFile(File);
+  if (!Buffer)
+    return Complain(FindingsOption.str() + ": cannot read '" + File +
+                    "': " + Buffer.getError().message() +
+                    "; 'recoro check --fixes --output=tidy:FILE' writes it");
+  auto Said = readHanded((*Buffer)->getBuffer(), U.Files.names());
+  if (!Said)
+    return Complain(FindingsOption.str() + ": '" + File +
+                    "' is not what 'recoro check --output=tidy:FILE' writes: " +
+                    llvm::toString(Said.takeError()));
+  Text = File;
+  U.Said = std::move(*Said);
+  judge(U, File);
+}
+
+Session::Unit &Session::unit(SourceManager &SM, StringRef Findings,
+                             StringRef Folder) {
+  if (!Current) {
+    UnitFiles Files(SM);
+    Current.emplace(Unit{Files.main(), Files, {}, {}});
+    read(*Current, Findings, Folder);
+  }
+  return *Current;
+}
+
+namespace {
+
+class LegacyCoroutineCheck : public ClangTidyCheck {
+public:
+  LegacyCoroutineCheck(StringRef Name, ClangTidyContext *Context,
+                       std::shared_ptr<Session> Shared)
+      : ClangTidyCheck(Name, Context), Name(Name), Context(*Context),
+        Shared(std::move(Shared)) {
+    const ClangTidyOptions::OptionMap &Given =
+        Context->getOptions().CheckOptions;
+    if (auto It = Given.find(FindingsOption); It != Given.end())
+      Findings = It->getValue().Value;
+    this->Shared->begin();
+  }
+
+  bool isLanguageVersionSupported(const LangOptions &Lang) const override {
+    return Lang.CPlusPlus;
+  }
+
+  void storeOptions(ClangTidyOptions::OptionMap &Options) override {
+    Options[FindingsOption] = StringRef(Findings);
+  }
+
+  void registerMatchers(ast_matchers::MatchFinder *Finder) override {
+    Finder->addMatcher(ast_matchers::translationUnitDecl(), this);
+  }
+
+  void check(const ast_matchers::MatchFinder::MatchResult &Result) override;
+
+private:
+  void say(Session::Unit &U, const HandedFinding &F);
+  void fix(Session::Unit &U, unsigned Number, const DiagnosticBuilder &Into);
+
+  std::string Name;
+  ClangTidyContext &Context;
+  std::shared_ptr<Session> Shared;
+  std::string Findings;
+};
+
+class RecoroModule : public ClangTidyModule {
+public:
+  void addCheckFactories(ClangTidyCheckFactories &Factories) override {
+    auto Shared = std::make_shared<Session>();
+    for (const std::string &Name : names())
+      Factories.registerCheckFactory(Name, [Shared](StringRef Name,
+                                                    ClangTidyContext *Context) {
+        return std::make_unique<LegacyCoroutineCheck>(Name, Context, Shared);
+      });
+  }
+
+private:
+  /// Rules of a project's own are known where clang-tidy runs in the project.
+  static std::set<std::string> names() {
+    std::set<std::string> Names = {FindingsCheck.str(), NotParsedCheck.str(),
+                                   SuppressionCheck.str(), NotSeenCheck.str()};
+    llvm::SmallString<256> Here;
+    if (llvm::sys::fs::current_path(Here))
+      Here.clear();
+    auto Rules = rulesAround(Here);
+    if (!Rules) {
+      llvm::errs() << "recoro: " << llvm::toString(Rules.takeError()) << '\n';
+      return Names;
+    }
+    for (const Rule &R : Rules->Known)
+      Names.insert("recoro-" + R.Name);
+    return Names;
+  }
+};
+
+} // namespace
+
+void LegacyCoroutineCheck::check(
+    const ast_matchers::MatchFinder::MatchResult &Result) {
+  if (Result.Context->getDiagnostics().hasUncompilableErrorOccurred())
+    return; // said already
+  Session::Unit &U = Shared->unit(*Result.SourceManager, Findings,
+                                  Context.getCurrentBuildDirectory());
+  if (Name == FindingsCheck)
+    for (const Complaint &C : U.Complaints)
+      diag(U.Files.at(C.File, 0), "%0") << C.Text;
+  for (const HandedFinding &F : U.Said.Findings)
+    if (F.Check == Name)
+      say(U, F);
+}
+
+void LegacyCoroutineCheck::say(Session::Unit &U, const HandedFinding &F) {
+  {
+    DiagnosticBuilder Said = diag(U.Files.at(F.File, F.Offset), "%0");
+    Said << F.Text;
+    if (F.Fix)
+      fix(U, *F.Fix, Said);
+  }
+  for (const HandedNote &N : F.Notes)
+    diag(U.Files.at(N.File, N.Offset), "%0", DiagnosticIDs::Note) << N.Text;
+}
+
+static bool isBelow(StringRef File, StringRef Root) {
+  return File.consume_front(Root) && File.starts_with("/");
+}
+
+/// Whether all files are still those that the fix was made for, and none leaves
+/// the project that this unit belongs to.
+static bool fits(const std::vector<HandedEdit> &Edits, const Handed &Said,
+                 StringRef MainFile) {
+  return isBelow(MainFile, Said.Root) &&
+         llvm::all_of(Edits, [&](const HandedEdit &E) {
+           auto Text = llvm::MemoryBuffer::getFile(E.File);
+           return Text && isBelow(E.File, Said.Root) &&
+                  contentHash((*Text)->getBuffer()) == E.Hash &&
+                  llvm::all_of(E.Changes, [&](const HandedChange &C) {
+                    return C.At.End <= (*Text)->getBufferSize();
+                  });
+         });
+}
+
+/// A first finding carries what must change with it, in all files: clang-tidy
+/// applies the fix of one finding whole or not at all.
+void LegacyCoroutineCheck::fix(Session::Unit &U, unsigned Number,
+                               const DiagnosticBuilder &Into) {
+  auto Edits = U.Said.Fixes.find(Number);
+  if (Edits == U.Said.Fixes.end() || !fits(Edits->second, U.Said, U.Main) ||
+      !Shared->offer(Number))
+    return;
+  for (const HandedEdit &E : Edits->second)
+    for (HandedChange C : E.Changes) {
+      if (C.At.Begin == C.At.End) {
+        Into << FixItHint::CreateInsertion(U.Files.at(E.File, C.At.Begin),
+                                           C.Text);
+        continue;
+      }
+      // Where text only goes, Clang tidies up the space behind it, which may
+      // be an indentation. So it gets a byte that comes back.
+      if (C.Text.empty()) {
+        auto Text = llvm::MemoryBuffer::getFile(E.File);
+        StringRef All = (*Text)->getBuffer();
+        if (C.At.End < All.size())
+          C.Text = All[C.At.End++];
+        else if (C.At.Begin)
+          C.Text = All[--C.At.Begin];
+      }
+      Into << FixItHint::CreateReplacement(
+          CharSourceRange::getCharRange(U.Files.at(E.File, C.At.Begin),
+                                        U.Files.at(E.File, C.At.End)),
+          C.Text);
+    }
+}
+
+static ClangTidyModuleRegistry::Add<RecoroModule>
+    Registration("recoro-module", "Finds legacy coroutines.");
