@@ -15,7 +15,8 @@ What a note is about has `// note: reason` on its line, in any of them.
 
 For every case that changes: migrate; compare every file; migrate again, which
 finds nothing to change; all comments still there; old and new compile with
-clang++ and g++; old and new run and print the same. These comments steer this:
+clang++ and g++; old and new run and print the same. What other surfaces say of
+any case is what the command line says (surfaces.py). These comments steer this:
 
   // Legacy standard: c++17      the old program's (default: c++20)
   // Compiled by: g++            the compile database's compiler (default: clang++)
@@ -48,6 +49,8 @@ import typing
 
 import lit.formats
 import lit.Test
+
+import surfaces
 
 SOURCES = (".cpp", ".cc", ".cxx")
 COMPILERS = {"clang++": "clang++-22", "g++": "g++-12"}
@@ -200,9 +203,10 @@ def run(case, where):
     write_tree(case.tree, case.files)
     write_database(case)
 
-    found = migrate(case, "at first")
-    expect_findings(case, found)
+    said = run_migrate(case, "at first", "--output=tidy:build/recoro.tidy")
+    expect_findings(case, said["coroutines"])
     expect_text(case)
+    expect_agreement(case, said, where)
     if not case.changed:
         return
     expect_comments(case)
@@ -215,15 +219,20 @@ def run(case, where):
 
 def migrate(case, when):
     """Runs `recoro migrate`; gives the coroutines that it reports."""
+    return run_migrate(case, when)["coroutines"]
+
+
+def run_migrate(case, when, *options):
+    """Runs `recoro migrate`; gives all that it reports."""
     done = subprocess.run(
         [case.tool, "migrate", "--allow-dirty", "--format=json", "-p", "build",
-         "--root", ".", *case.accepted()], cwd=case.tree, timeout=300, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+         "--root", ".", *options, *case.accepted()], cwd=case.tree, timeout=300,
+        text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     wanted = 1 if case.kind == "refuses" else 0
     if done.returncode != wanted:
         raise Failure(f"recoro migrate ({when}) ends with {done.returncode}, "
                       f"not {wanted}\n{done.stderr}{done.stdout}")
-    return json.loads(done.stdout)["coroutines"]
+    return json.loads(done.stdout)
 
 
 def expect_findings(case, found):
@@ -274,6 +283,24 @@ def expect_text(case):
             "the migrated code is not the expected one")
     if case.kind == "migrates" and not case.changed:
         raise Failure(f"there is nothing to compare with: {case.after_path}")
+
+
+def expect_agreement(case, said, where):
+    """clang-tidy says the same of the old program, and its fixes make the same
+    of it. Other libraries than the installed one bring nothing new to that."""
+    if where.library or not surfaces.has_clang_tidy(where.build):
+        return
+    write_tree(case.tree, case.files)
+    legacy = Program(COMPILERS["clang++"], case.standard(), "legacy",
+                     case.files, where)
+    given = surfaces.clang_tidy(
+        where.build, case.tree, main_files(case.files),
+        [*legacy.flags[:-1], *legacy.precompiled()])
+    complaint = surfaces.disagreement(surfaces.command_line(said), given)
+    if complaint:
+        raise Failure("clang-tidy does not say what recoro says:\n" + complaint)
+    compare({**case.files, **case.changed}, {**case.files, **changes(case)},
+            "clang-tidy's fixes do not make what recoro makes")
 
 
 def changes(case):

@@ -167,13 +167,19 @@ void TidyPrinter::run() {
     for (const Finding &F : *Some)
       if (F.Is == Standing::Counts)
         ByFile[F.At.File].push_back(&F);
+  std::map<StringRef, StringRef> Before; // files may have been written since
+  for (const FileEdit &Edit : Edits)
+    Before[Edit.File] = Edit.Before;
   for (const auto &[File, Said] : ByFile) {
     auto Text = MemoryBuffer::getFile(File);
     if (!Text)
       continue; // gone meanwhile: nothing is known of it
+    auto Edited = Before.find(File);
+    const std::string Hash = contentHash(
+        Edited == Before.end() ? (*Text)->getBuffer() : Edited->second);
     line([&, &File = File, &Said = Said](json::OStream &J) {
       text(J, "file", File);
-      text(J, "sha1", contentHash((*Text)->getBuffer()));
+      text(J, "sha1", Hash);
       J.attributeArray("findings", [&] {
         for (const Finding *F : Said)
           finding(J, *F);

@@ -116,7 +116,7 @@ struct MigrateCommand {
   AnalysisOptions Analysis{
       Sub,
       "Options of recoro migrate",
-      {Format::Text, Format::Json, Format::Sarif, Format::Yaml}};
+      {Format::Text, Format::Json, Format::Sarif, Format::Yaml, Format::Tidy}};
   llvm::cl::opt<bool> Diff{
       "diff", llvm::cl::desc("print what would change and write no file"),
       llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};

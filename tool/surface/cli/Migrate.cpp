@@ -4,6 +4,7 @@
 #include "render/Json.h"
 #include "render/Sarif.h"
 #include "render/Text.h"
+#include "render/Tidy.h"
 #include "surface/cli/Commands.h"
 #include "surface/cli/Stepwise.h"
 #include "llvm/ADT/StringExtras.h"
@@ -178,6 +179,8 @@ int MigrateCommand::run() {
       renderSarif(Out, R, Code);
     else if (Form == Format::Yaml)
       renderFixYaml(Out, M->Edits);
+    else if (Form == Format::Tidy)
+      renderTidy(Out, R, M->Edits);
     else
       renderMigration(Out, R, *M, Code, Text, /*Applied=*/!Diff);
   };

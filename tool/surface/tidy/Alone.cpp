@@ -69,6 +69,15 @@ static Expected<std::vector<FileEdit>> proveOwn(Analysis &A,
   return std::move(Part->Edits);
 }
 
+/// Whether `F` is told here. A coroutine that is only declared here is told by
+/// the unit that has its body.
+static bool isTold(const Finding &F, const Analysis &A, StringRef MainFile) {
+  if (!F.Coroutine)
+    return true;
+  const Entity &E = A.Linked.Entities[*F.Coroutine];
+  return E.Definition || E.Pure || F.At.File == MainFile;
+}
+
 static void forgetVerdict(Finding &F, const Analysis &A) {
   F.Message = (F.Start ? "start of a legacy coroutine"
                        : "legacy coroutine '" +
@@ -105,6 +114,8 @@ Expected<std::string> recoro::analyseAlone(StringRef MainFile,
       settle(R);
     }
   }
+  llvm::erase_if(R.Findings,
+                 [&](const Finding &F) { return !isTold(F, *A, MainFile); });
   for (Finding &F : R.Findings)
     if (F.Decided && !Own.count(F.Decided->Group))
       forgetVerdict(F, *A);
