@@ -62,6 +62,12 @@ if shutil.which("chromium") and shutil.which("chromedriver"):
     config.available_features.add("chromium")
 if shutil.which("pre-commit"):
     config.available_features.add("pre-commit")
+tidy = os.path.join(build, "lib", "librecoro-tidy.so")
+if shutil.which("clang-tidy-22") and os.path.exists(tidy):
+    config.available_features.add("clang-tidy")
+    config.substitutions.append(
+        ("%{tidy}", "-load " + tidy + " -quiet -checks='-*,recoro-*'"))
+    config.substitutions.append(("%{tidy-module}", tidy))
 if shutil.which("clang-apply-replacements-22"):
     config.available_features.add("clang-apply-replacements")
 

@@ -2,7 +2,6 @@
 line: the code, the text and the place of each finding, and the notes. A further
 surface is a function here that gives `Said`, and a call in rewrite.py.
 """
-import collections
 import os
 import re
 import shutil
@@ -14,8 +13,9 @@ LINE = re.compile(r"(.+?):(\d+):(\d+): (warning|note|error): (.*)")
 
 
 class Said(typing.NamedTuple):
-    findings: collections.Counter  # "FILE:LINE:COLUMN: TEXT [REASON] [CHECK]"
-    notes: set                     # "FILE:LINE:COLUMN: TEXT"
+    """A surface may say twice what two units of a program read."""
+    findings: set  # "FILE:LINE:COLUMN: TEXT [REASON] [CHECK]"
+    notes: set     # "FILE:LINE:COLUMN: TEXT"
 
 
 def module(build):
@@ -28,13 +28,13 @@ def has_clang_tidy(build):
 
 def command_line(report):
     """Of the report that `recoro check` or `recoro migrate` prints as JSON."""
-    findings, notes = collections.Counter(), set()
+    findings, notes = set(), set()
     for f in report["findings"]:
         if f["standing"] != "counts":
             continue
         codes = [f["reason"]] if "reason" in f else []
-        findings[place(f) + " ".join(
-            [f["text"], *(f"[{code}]" for code in [*codes, f["check"]])])] += 1
+        findings.add(place(f) + " ".join(
+            [f["text"], *(f"[{code}]" for code in [*codes, f["check"]])]))
         # A start whose reason stands there, in no other words, has no note.
         cause = f.get("cause")
         if cause and not (f["entity"].startswith("start")
@@ -61,8 +61,12 @@ def clang_tidy(build, tree, sources, flags):
          *("--extra-arg-before=" + flag for flag in flags), *sources],
         cwd=tree, timeout=300, text=True, errors="replace",
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    findings, notes = collections.Counter(), set()
-    for line in done.stdout.splitlines():
+    return said_by_clang_tidy(done.stdout, tree)
+
+
+def said_by_clang_tidy(text, tree):
+    findings, notes = set(), set()
+    for line in text.splitlines():
         found = LINE.fullmatch(line)
         if not found:
             continue
@@ -75,7 +79,7 @@ def clang_tidy(build, tree, sources, flags):
             if not text.startswith("FIX-IT applied"):
                 notes.add(said)
         else:
-            findings[said] += 1
+            findings.add(said)
     return Said(findings, notes)
 
 
@@ -84,8 +88,8 @@ def disagreement(ours, theirs):
     lines = []
     for title, one, other in (("only recoro", ours, theirs),
                               ("only the other", theirs, ours)):
-        lines += [f"  {title}: {line}" for line in sorted(
-            (one.findings - other.findings).elements())]
+        lines += [f"  {title}: {line}"
+                  for line in sorted(one.findings - other.findings)]
         lines += [f"  {title}: note: {line}"
                   for line in sorted(one.notes - other.notes)]
     return "\n".join(lines)

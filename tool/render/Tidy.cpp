@@ -163,6 +163,9 @@ void TidyPrinter::run() {
   std::map<std::string, std::vector<const Finding *>> ByFile;
   for (const auto &[File, Facts] : A.Linked.Files)
     ByFile[File];
+  // Also of those units that can hold none, so that others are told from them.
+  for (const Command &C : A.Source.Commands)
+    ByFile[C.MainFile];
   for (const auto *Some : {&R.Errors, &R.Findings})
     for (const Finding &F : *Some)
       if (F.Is == Standing::Counts)

@@ -10,28 +10,37 @@ using namespace llvm;
 using namespace recoro;
 
 /// The folders with a database, nearest first.
-static std::vector<std::string> databasesAround(StringRef Start) {
-  std::vector<std::string> Found;
+static void databasesAround(StringRef Start, std::vector<std::string> &Found) {
   for (StringRef At = Start; !At.empty(); At = sys::path::parent_path(At))
-    if (sys::fs::exists(At + "/compile_commands.json"))
-      Found.push_back(At.str());
-  return Found;
+    for (StringRef Below : {"", "/build"})
+      if (sys::fs::exists(At + Below + "/compile_commands.json"))
+        Found.push_back((At + Below).str());
 }
 
 static Expected<Analysis> analyseUnit(StringRef MainFile, StringRef Folder,
+                                      StringRef Build,
                                       PipelineOptions &Options) {
-  std::vector<std::string> Places = databasesAround(Folder);
-  append_range(Places, databasesAround(sys::path::parent_path(MainFile)));
+  std::vector<std::string> Places;
+  if (!Build.empty())
+    Places.push_back(Build.str());
+  else {
+    databasesAround(Folder, Places);
+    databasesAround(sys::path::parent_path(MainFile), Places);
+  }
   for (const std::string &Place : Places) {
     Options.Load.BuildFolders = {Place};
     Expected<Analysis> A = analyse(Options);
     if (!A || !A->Source.Commands.empty())
       return A;
   }
+  if (!Build.empty())
+    return createStringError("compile_commands.json in '" + Build +
+                             "' does not name this file; its legacy coroutines "
+                             "are not looked for");
   return createStringError(
-      "no compile_commands.json names this file, in '" + Folder +
-      "' or above it or the file; without one its legacy coroutines are not "
-      "looked for");
+      "no compile_commands.json around '" + Folder +
+      "' or above this file names it; without one its legacy coroutines are "
+      "not looked for (recoro.Build names the folder of another)");
 }
 
 /// Groups of which no other unit can have a part: what is in them stands in the
@@ -88,12 +97,12 @@ static void forgetVerdict(Finding &F, const Analysis &A) {
   F.Notes.clear();
 }
 
-Expected<std::string> recoro::analyseAlone(StringRef MainFile,
-                                           StringRef Folder) {
+Expected<std::string> recoro::analyseAlone(StringRef MainFile, StringRef Folder,
+                                           StringRef Build) {
   PipelineOptions Options;
   Options.Load.MainFile = MainFile.str();
   Options.Jobs = 1; // others run beside this one
-  Expected<Analysis> A = analyseUnit(MainFile, Folder, Options);
+  Expected<Analysis> A = analyseUnit(MainFile, Folder, Build, Options);
   if (!A)
     return A.takeError();
   const std::set<unsigned> Own = ownGroups(*A, MainFile);

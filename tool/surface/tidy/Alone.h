@@ -14,10 +14,12 @@ namespace recoro {
 /// have their verdict, and a fix where all of their edits stay in the main
 /// file.
 ///
-/// The compile database is the one with such commands in `Folder`, or in the
-/// nearest folder above it or above the main file. Fails if there is none.
+/// The compile database is that of `Build`. Without one it is the first with
+/// such commands in `Folder` and those above it, or above the main file, or in
+/// a folder `build` in one of these. Fails if there is none.
 llvm::Expected<std::string> analyseAlone(llvm::StringRef MainFile,
-                                         llvm::StringRef Folder);
+                                         llvm::StringRef Folder,
+                                         llvm::StringRef Build);
 
 } // namespace recoro
 

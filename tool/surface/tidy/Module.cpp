@@ -1,7 +1,7 @@
 // The module of clang-tidy: a check for each rule, under the name that findings
 // have everywhere, so that NOLINT comments fit both. What is said comes from a
-// file that `recoro check` has written, named by the option recoro.Findings, or
-// else from this translation unit alone; it is said where it stands.
+// file that `recoro check` has written, or else from this translation unit
+// alone, and is said where it stands.
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "render/Tidy.h"
@@ -16,7 +16,6 @@ using namespace clang;
 using namespace clang::tidy;
 using namespace recoro;
 
-static constexpr llvm::StringLiteral FindingsOption = "recoro.Findings";
 /// What is wrong with what is handed over, or why nothing can be said.
 static constexpr llvm::StringLiteral FindingsCheck = "recoro-findings";
 
@@ -97,10 +96,18 @@ public:
     UnitFiles Files;
     Handed Said;
     std::vector<Complaint> Complaints;
+
+    void complain(std::string What) {
+      Complaints.push_back({Main, std::move(What)});
+    }
   };
 
-  /// `Folder` is the compile command's.
-  Unit &unit(SourceManager &SM, StringRef Findings, StringRef Folder);
+  /// What the user says about where to ask, and the compile command's folder.
+  struct Source {
+    std::string Findings, Build;
+    std::string Folder;
+  };
+  Unit &unit(SourceManager &SM, const Source &From);
 
   /// False from the second time on.
   bool offer(unsigned Fix) { return Offered.insert({Text, Fix}).second; }
@@ -109,8 +116,9 @@ public:
   void begin() { Current.reset(); }
 
 private:
-  void read(Unit &U, StringRef Findings, StringRef Folder);
-  static void judge(Unit &U, StringRef Source);
+  void read(Unit &U, const Source &From);
+  void ask(Unit &U, const Source &From);
+  static void judge(Unit &U, StringRef From);
 
   std::optional<Unit> Current;
   std::string Text; ///< what was read, and whence
@@ -121,8 +129,8 @@ private:
 
 /// As the path of a file that is named in .clang-tidy: from the main file's
 /// folder upwards; else from the current folder.
-static std::string findingsFile(StringRef Named, StringRef MainFile) {
-  if (!llvm::sys::path::is_absolute(Named))
+static std::string resolve(StringRef Named, StringRef MainFile) {
+  if (!Named.empty() && !llvm::sys::path::is_absolute(Named))
     for (StringRef At = llvm::sys::path::parent_path(MainFile); !At.empty();
          At = llvm::sys::path::parent_path(At)) {
       llvm::SmallString<256> Path(At);
@@ -138,75 +146,81 @@ static bool mayMatter(StringRef Text, ArrayRef<std::string> Triggers) {
                       [&](StringRef Word) { return Text.contains(Word); });
 }
 
-/// What was said of another text than that which was read is not said.
-void Session::judge(Unit &U, StringRef Source) {
+/// What was said of another text than that which was read is not said. Where
+/// neither text can hold a finding, that goes without a word.
+void Session::judge(Unit &U, StringRef From) {
+  auto MayHold = [&](const std::string &File) {
+    return U.Files.has(File) && mayMatter(U.Files.text(File), U.Said.Triggers);
+  };
   std::set<std::string> Stale;
   for (const auto &[File, Hash] : U.Said.Hashes)
     if (contentHash(U.Files.text(File)) != Hash)
       Stale.insert(File);
   for (const std::string &File : Stale)
-    U.Complaints.push_back(
-        {File, "this file has changed since '" + Source.str() +
-                   "' was written, so what that says of it is not shown; run "
-                   "recoro check again"});
+    if (MayHold(File) || llvm::any_of(U.Said.Findings, [&](const auto &F) {
+          return F.File == File;
+        }))
+      U.Complaints.push_back(
+          {File, "this file has changed since '" + From.str() +
+                     "' was written, so what that says of it is not shown; "
+                     "run recoro check again"});
   llvm::erase_if(U.Said.Findings, [&](const HandedFinding &F) {
     return Stale.count(F.File) != 0;
   });
-  if (!U.Said.Hashes.count(U.Main) && U.Files.has(U.Main) &&
-      mayMatter(U.Files.text(U.Main), U.Said.Triggers))
-    U.Complaints.push_back({U.Main, "'" + Source.str() +
+  if (!U.Said.Hashes.count(U.Main) && MayHold(U.Main))
+    U.Complaints.push_back({U.Main, "'" + From.str() +
                                         "' does not tell of this file; run "
                                         "recoro check again"});
 }
 
-void Session::read(Unit &U, StringRef Findings, StringRef Folder) {
-  auto Complain = [&](const std::string &What) {
-    U.Complaints.push_back({U.Main, What});
-  };
-  if (Findings.empty()) {
-    auto Rules = rulesAround(llvm::sys::path::parent_path(U.Main));
-    if (!Rules)
-      return Complain(llvm::toString(Rules.takeError()));
-    std::vector<std::string> Triggers;
-    for (const Rule &R : Rules->Rules)
-      llvm::append_range(Triggers, R.Triggers);
-    if (llvm::none_of(U.Files.names(), [&](const std::string &File) {
-          return mayMatter(U.Files.text(File), Triggers);
-        }))
-      return;
-    auto Alone = analyseAlone(U.Main, Folder);
-    if (!Alone)
-      return Complain(llvm::toString(Alone.takeError()));
-    auto Said = readHanded(*Alone, U.Files.names());
-    Text = U.Main;
-    if (Said)
-      U.Said = std::move(*Said);
-    else
-      Complain(llvm::toString(Said.takeError()));
-    return judge(U, "it");
-  }
-  const std::string File = findingsFile(Findings, U.Main);
+/// The unit itself, if it holds a word of a rule.
+void Session::ask(Unit &U, const Source &From) {
+  auto Rules = rulesAround(llvm::sys::path::parent_path(U.Main));
+  if (!Rules)
+    return U.complain(llvm::toString(Rules.takeError()));
+  std::vector<std::string> Triggers;
+  for (const Rule &R : Rules->Rules)
+    llvm::append_range(Triggers, R.Triggers);
+  if (llvm::none_of(U.Files.names(), [&](const std::string &File) {
+        return mayMatter(U.Files.text(File), Triggers);
+      }))
+    return;
+  auto Alone = analyseAlone(U.Main, From.Folder, resolve(From.Build, U.Main));
+  if (!Alone)
+    return U.complain(llvm::toString(Alone.takeError()));
+  auto Said = readHanded(*Alone, U.Files.names());
+  if (!Said)
+    return U.complain(llvm::toString(Said.takeError()));
+  Text = U.Main;
+  U.Said = std::move(*Said);
+}
+
+void Session::read(Unit &U, const Source &From) {
+  const std::string File = resolve(From.Findings, U.Main);
   auto Buffer = llvm::MemoryBuffer::getFile(File);
   if (!Buffer)
-    return Complain(FindingsOption.str() + ": cannot read '" + File +
-                    "': " + Buffer.getError().message() +
-                    "; 'recoro check --fixes --output=tidy:FILE' writes it");
+    return U.complain("recoro.Findings: cannot read '" + File +
+                      "': " + Buffer.getError().message() +
+                      "; 'recoro check --fixes --output=tidy:FILE' writes it");
   auto Said = readHanded((*Buffer)->getBuffer(), U.Files.names());
   if (!Said)
-    return Complain(FindingsOption.str() + ": '" + File +
-                    "' is not what 'recoro check --output=tidy:FILE' writes: " +
-                    llvm::toString(Said.takeError()));
+    return U.complain(
+        "recoro.Findings: '" + File +
+        "' is not what 'recoro check --output=tidy:FILE' writes: " +
+        llvm::toString(Said.takeError()));
   Text = File;
   U.Said = std::move(*Said);
   judge(U, File);
 }
 
-Session::Unit &Session::unit(SourceManager &SM, StringRef Findings,
-                             StringRef Folder) {
+Session::Unit &Session::unit(SourceManager &SM, const Source &From) {
   if (!Current) {
     UnitFiles Files(SM);
     Current.emplace(Unit{Files.main(), Files, {}, {}});
-    read(*Current, Findings, Folder);
+    if (From.Findings.empty())
+      ask(*Current, From);
+    else
+      read(*Current, From);
   }
   return *Current;
 }
@@ -219,10 +233,8 @@ public:
                        std::shared_ptr<Session> Shared)
       : ClangTidyCheck(Name, Context), Name(Name), Context(*Context),
         Shared(std::move(Shared)) {
-    const ClangTidyOptions::OptionMap &Given =
-        Context->getOptions().CheckOptions;
-    if (auto It = Given.find(FindingsOption); It != Given.end())
-      Findings = It->getValue().Value;
+    From.Findings = ofModule().get("Findings", "");
+    From.Build = ofModule().get("Build", "");
     this->Shared->begin();
   }
 
@@ -231,7 +243,8 @@ public:
   }
 
   void storeOptions(ClangTidyOptions::OptionMap &Options) override {
-    Options[FindingsOption] = StringRef(Findings);
+    ofModule().store(Options, "Findings", From.Findings);
+    ofModule().store(Options, "Build", From.Build);
   }
 
   void registerMatchers(ast_matchers::MatchFinder *Finder) override {
@@ -241,13 +254,17 @@ public:
   void check(const ast_matchers::MatchFinder::MatchResult &Result) override;
 
 private:
+  /// Options are the module's, such as recoro.Findings.
+  OptionsView ofModule() const {
+    return {"recoro", Context.getOptions().CheckOptions, &Context};
+  }
   void say(Session::Unit &U, const HandedFinding &F);
   void fix(Session::Unit &U, unsigned Number, const DiagnosticBuilder &Into);
 
   std::string Name;
   ClangTidyContext &Context;
   std::shared_ptr<Session> Shared;
-  std::string Findings;
+  Session::Source From;
 };
 
 class RecoroModule : public ClangTidyModule {
@@ -262,7 +279,8 @@ public:
   }
 
 private:
-  /// Rules of a project's own are known where clang-tidy runs in the project.
+  /// Rules of a project's own are known where clang-tidy runs in the project;
+  /// findings of one that extends another go by that one.
   static std::set<std::string> names() {
     std::set<std::string> Names = {FindingsCheck.str(), NotParsedCheck.str(),
                                    SuppressionCheck.str(), NotSeenCheck.str()};
@@ -271,11 +289,18 @@ private:
       Here.clear();
     auto Rules = rulesAround(Here);
     if (!Rules) {
+      // Each file is told so as well. The others' checks are there all the
+      // same.
       llvm::errs() << "recoro: " << llvm::toString(Rules.takeError()) << '\n';
-      return Names;
+      Rules = loadRules({}, *llvm::vfs::getRealFileSystem());
+      if (!Rules) {
+        llvm::consumeError(Rules.takeError());
+        return Names;
+      }
     }
     for (const Rule &R : Rules->Known)
-      Names.insert("recoro-" + R.Name);
+      if (R.Extends.empty())
+        Names.insert("recoro-" + R.Name);
     return Names;
   }
 };
@@ -286,8 +311,8 @@ void LegacyCoroutineCheck::check(
     const ast_matchers::MatchFinder::MatchResult &Result) {
   if (Result.Context->getDiagnostics().hasUncompilableErrorOccurred())
     return; // said already
-  Session::Unit &U = Shared->unit(*Result.SourceManager, Findings,
-                                  Context.getCurrentBuildDirectory());
+  From.Folder = Context.getCurrentBuildDirectory();
+  Session::Unit &U = Shared->unit(*Result.SourceManager, From);
   if (Name == FindingsCheck)
     for (const Complaint &C : U.Complaints)
       diag(U.Files.at(C.File, 0), "%0") << C.Text;
@@ -307,6 +332,7 @@ void LegacyCoroutineCheck::say(Session::Unit &U, const HandedFinding &F) {
     diag(U.Files.at(N.File, N.Offset), "%0", DiagnosticIDs::Note) << N.Text;
 }
 
+/// Both without links.
 static bool isBelow(StringRef File, StringRef Root) {
   return File.consume_front(Root) && File.starts_with("/");
 }
@@ -315,19 +341,21 @@ static bool isBelow(StringRef File, StringRef Root) {
 /// the project that this unit belongs to.
 static bool fits(const std::vector<HandedEdit> &Edits, const Handed &Said,
                  StringRef MainFile) {
-  return isBelow(MainFile, Said.Root) &&
-         llvm::all_of(Edits, [&](const HandedEdit &E) {
-           auto Text = llvm::MemoryBuffer::getFile(E.File);
-           return Text && isBelow(E.File, Said.Root) &&
-                  contentHash((*Text)->getBuffer()) == E.Hash &&
-                  llvm::all_of(E.Changes, [&](const HandedChange &C) {
-                    return C.At.End <= (*Text)->getBufferSize();
-                  });
-         });
+  auto Fits = [&](const HandedEdit &E) {
+    llvm::SmallString<256> Real;
+    auto Text = llvm::MemoryBuffer::getFile(E.File);
+    return Text && !llvm::sys::fs::real_path(E.File, Real) && Real == E.File &&
+           isBelow(E.File, Said.Root) &&
+           contentHash((*Text)->getBuffer()) == E.Hash &&
+           llvm::all_of(E.Changes, [&](const HandedChange &C) {
+             return C.At.End <= (*Text)->getBufferSize();
+           });
+  };
+  return isBelow(MainFile, Said.Root) && llvm::all_of(Edits, Fits);
 }
 
-/// A first finding carries what must change with it, in all files: clang-tidy
-/// applies the fix of one finding whole or not at all.
+/// The first finding that is shown carries what must change with it, in all
+/// files: clang-tidy applies the fix of one finding whole or not at all.
 void LegacyCoroutineCheck::fix(Session::Unit &U, unsigned Number,
                                const DiagnosticBuilder &Into) {
   auto Edits = U.Said.Fixes.find(Number);
