@@ -20,7 +20,7 @@ set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "libclang-common-${LLVM_VERSION_MAJOR}-dev")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "git")
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "bear, cmake")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "bear, clang-tidy-${LLVM_VERSION_MAJOR}, cmake")
 
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY ${PROJECT_DESCRIPTION})
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
@@ -30,6 +30,7 @@ does. It reads the program by its compile database, proves that each file that
 it edits still compiles before it writes one, and refuses with a reason what it
 cannot keep.
 
-The package holds the program, the headers that migrated code may include, and
-a CMake package for them: find_package(recoro), target recoro::runtime.")
+The package holds the program, its module for clang-tidy, the headers that
+migrated code may include, and a CMake package for them: find_package(recoro),
+target recoro::runtime.")
 include(CPack)

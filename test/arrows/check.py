@@ -41,7 +41,8 @@ ALLOWED = {
                 "render/Diff.h", "render/FixYaml.h", "render/GitHub.h",
                 "render/GitLab.h", "render/Html.h", "render/JUnit.h", "render/Json.h",
                 "render/Plan.h", "render/Preflight.h", "render/Rdjson.h", "render/Sarif.h",
-                "render/Statistics.h", "render/Text.h", "render/Why.h"],
+                "render/Statistics.h", "render/Text.h", "render/Tidy.h",
+                "render/Why.h"],
 }
 
 
@@ -59,7 +60,8 @@ def includes(root):
             with open(path) as file:
                 for number, line in enumerate(file, 1):
                     found = re.match(r'#\s*include "([^"]+)"', line)
-                    if found and not found[1].startswith(("llvm/", "clang/")):
+                    if found and not found[1].startswith(
+                            ("llvm/", "clang/", "clang-tidy/")):
                         yield os.path.relpath(path, root), number, found[1]
 
 
