@@ -153,10 +153,12 @@ void TidyPrinter::run() {
   line([&](json::OStream &J) {
     text(J, "recoro", RECORO_VERSION);
     text(J, "root", A.Source.Root);
+    std::set<std::string> Words;
+    for (const Rule &Active : A.Rules.Rules)
+      Words.insert(Active.Triggers.begin(), Active.Triggers.end());
     J.attributeArray("triggers", [&] {
-      for (const Rule &Active : A.Rules.Rules)
-        for (const std::string &Word : Active.Triggers)
-          J.value(json::fixUTF8(Word));
+      for (const std::string &Word : Words)
+        J.value(json::fixUTF8(Word));
     });
   });
 
