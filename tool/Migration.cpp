@@ -30,6 +30,8 @@ public:
 
   llvm::Expected<std::vector<FileEdit>> run() {
     while (true) {
+      if (Options.isGivenUp())
+        return llvm::createStringError("given up");
       auto Made = makeEdits([&](unsigned G) { return wanted(G); });
       if (!Made)
         return Made.takeError();

@@ -10,6 +10,7 @@
 #include "link/Link.h"
 #include "ruleset/Config.h"
 #include "scan/Scan.h"
+#include "summarise/Cache.h"
 #include "summarise/Summarise.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/ThreadPool.h"
@@ -34,7 +35,12 @@ summariseAll(const Project &P, const std::vector<unsigned> &Commands,
   llvm::DefaultThreadPool Pool(workers(Options.Jobs));
   for (unsigned I = 0; I != Commands.size(); ++I)
     Pool.async([&, I] {
-      auto Result = summarise(P, Commands[I], Rules, Land, Known);
+      if (Options.isGivenUp())
+        return;
+      auto Result =
+          Options.Known
+              ? Options.Known->summarise(P, Commands[I], Rules, Land, Known)
+              : summarise(P, Commands[I], Rules, Land, Known);
       if (Result)
         Results[I] = std::move(*Result);
       else
@@ -43,6 +49,8 @@ summariseAll(const Project &P, const std::vector<unsigned> &Commands,
       Options.tell("reading", ++Done, Commands.size());
     });
   Pool.wait();
+  if (Options.isGivenUp())
+    return llvm::createStringError("given up");
   // A command that cannot be used is a fault of that TU alone.
   for (unsigned I = 0; I != Commands.size(); ++I)
     if (!Faults[I].empty()) {
@@ -196,6 +204,10 @@ static void accuseClosedFiles(Program &P, const Territory &Land) {
                 {Objection->Why, W.At, Objection->Detail});
 }
 
+std::shared_ptr<SummaryCache> recoro::makeCache() {
+  return std::make_shared<SummaryCache>();
+}
+
 llvm::Expected<Ruleset> recoro::rulesAround(llvm::StringRef Folder) {
   FileSystemPtr Files = llvm::vfs::getRealFileSystem();
   RuleOptions Wanted;
@@ -244,6 +256,8 @@ llvm::Expected<Analysis> recoro::analyse(const PipelineOptions &Options) {
   if (!Begun)
     return Begun.takeError();
   Analysis &A = *Begun;
+  if (Options.Known)
+    Options.Known->begin(A.Source, A.Rules);
   Scanned Seen = scan(A.Source, A.Rules, *Files);
   std::vector<unsigned> Commands = std::move(Seen.Commands);
   Territory Land(A.Source, Files);
@@ -308,18 +322,24 @@ std::vector<PlannedGroup> recoro::planSteps(const Analysis &Of) {
   return Steps;
 }
 
+/// As the analysis has read them.
+static FileSystemPtr filesOf(const Analysis &Of) {
+  return Of.Source.Overlay.empty() ? llvm::vfs::getRealFileSystem()
+                                   : createFileSystem(Of.Source.Overlay);
+}
+
 llvm::Expected<EntityId> recoro::coroutineNamed(const Analysis &Of,
                                                 llvm::StringRef Name) {
-  return entityNamed(Of.Linked, Name, *llvm::vfs::getRealFileSystem());
+  return entityNamed(Of.Linked, Name, *filesOf(Of));
 }
 
 std::string recoro::nameOf(const Analysis &Of, EntityId E,
                            llvm::StringRef Folder) {
-  return nameFor(Of.Linked, E, Folder, *llvm::vfs::getRealFileSystem());
+  return nameFor(Of.Linked, E, Folder, *filesOf(Of));
 }
 
 std::vector<FileEdit> recoro::previewGroup(const Analysis &Of, unsigned Group) {
-  FileSystemPtr Files = llvm::vfs::getRealFileSystem();
+  FileSystemPtr Files = filesOf(Of);
   auto Made = edit(Of.Linked, Of.Decided, Of.Rules,
                    [&](unsigned G) { return G == Group; }, *Files,
                    {Of.Source.Root, /*KeepLegacyIncludes=*/true,

@@ -12,9 +12,12 @@
 #include "ruleset/Ruleset.h"
 #include "verify/Verify.h"
 #include <functional>
+#include <memory>
 #include <set>
 
 namespace recoro {
+
+class SummaryCache;
 
 /// Who says that the edited program compiles.
 enum class Verification { Parse, Compiler };
@@ -32,6 +35,13 @@ struct PipelineOptions {
   /// Texts that stand in for those of files, by real path: the project as it
   /// was, or as an editor has it.
   std::map<std::string, std::string> Overlay;
+  /// Whether `.recoro.yaml` and the rules that it names are read at all.
+  bool ReadsSettings = true;
+  /// What was read before, and is not read again; may be null.
+  std::shared_ptr<SummaryCache> Known;
+  /// Asked between TUs, from any thread: true gives the work up, with an error.
+  std::function<bool()> GivesUp;
+  bool isGivenUp() const { return GivesUp && GivesUp(); }
   /// Called from any thread, one call at a time: stage, done, in all.
   std::function<void(llvm::StringRef, unsigned, unsigned)> Progress;
   void tell(llvm::StringRef Stage, unsigned Done, unsigned All) const {
@@ -94,6 +104,9 @@ struct Migration {
   std::vector<FileEdit> Edits;
   std::vector<std::string> BuildNotes; ///< what the user's build needs now
 };
+
+/// An empty one, for analyses of one project that follow each other.
+std::shared_ptr<SummaryCache> makeCache();
 
 /// The rules of the project around `Folder`, as `recoro rules` lists them.
 llvm::Expected<Ruleset> rulesAround(llvm::StringRef Folder);

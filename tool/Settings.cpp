@@ -38,10 +38,12 @@ static llvm::Error checkNames(const Config &C, const Ruleset &Rules,
 
 static llvm::Error configure(Analysis &A, const PipelineOptions &Options,
                              llvm::vfs::FileSystem &Files) {
-  auto Settings = readConfig(A.Source.Root, Files);
-  if (!Settings)
-    return Settings.takeError();
-  A.Settings = std::move(*Settings);
+  if (Options.ReadsSettings) {
+    auto Settings = readConfig(A.Source.Root, Files);
+    if (!Settings)
+      return Settings.takeError();
+    A.Settings = std::move(*Settings);
+  }
   for (const Located &Glob : A.Settings.Excluded)
     A.Source.Excluded.push_back(Glob.Text);
   RuleOptions Wanted{A.Settings.RuleFolders, Options.Rules, {}};

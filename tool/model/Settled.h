@@ -14,6 +14,7 @@ struct Settled {
   std::set<Span> Leaves;             ///< they never suspend
   std::map<Span, std::string> Names; ///< what they are called from now on
 
+  bool operator==(const Settled &) const = default;
   bool concerns(const Span &Site) const {
     return Leaves.count(Site) || Names.count(Site);
   }

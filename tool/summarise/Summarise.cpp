@@ -183,7 +183,8 @@ private:
 
 static llvm::Expected<TUResult>
 summariseOnce(const Project &P, unsigned Command, const Ruleset &Rules,
-              const Territory &Land, const Settled &Known, bool AtLeastCxx20) {
+              const Territory &Land, const Settled &Known,
+              llvm::function_ref<FileSystemPtr()> Files, bool AtLeastCxx20) {
   TUResult Result;
   const recoro::Command &C = P.Commands[Command];
   Expansions Macros;
@@ -194,7 +195,8 @@ summariseOnce(const Project &P, unsigned Command, const Ruleset &Rules,
   // Native code that an earlier step has made for another compiler.
   if (AtLeastCxx20)
     Options.Defined = Rules.clangMacros();
-  auto Errors = parse(C, Options, Summarise, createFileSystem(P.Overlay));
+  auto Errors = parse(C, Options, Summarise,
+                      Files ? Files() : createFileSystem(P.Overlay));
   if (!Errors)
     return Errors.takeError();
   Result.Errors = std::move(*Errors);
@@ -205,16 +207,16 @@ summariseOnce(const Project &P, unsigned Command, const Ruleset &Rules,
   return Result;
 }
 
-llvm::Expected<TUResult> recoro::summarise(const Project &P, unsigned Command,
-                                           const Ruleset &Rules,
-                                           const Territory &Land,
-                                           const Settled &Known) {
-  auto Own =
-      summariseOnce(P, Command, Rules, Land, Known, /*AtLeastCxx20=*/false);
+llvm::Expected<TUResult>
+recoro::summarise(const Project &P, unsigned Command, const Ruleset &Rules,
+                  const Territory &Land, const Settled &Known,
+                  llvm::function_ref<FileSystemPtr()> Files) {
+  auto Own = summariseOnce(P, Command, Rules, Land, Known, Files,
+                           /*AtLeastCxx20=*/false);
   if (!Own || Own->Errors.empty())
     return Own;
-  auto Raised =
-      summariseOnce(P, Command, Rules, Land, Known, /*AtLeastCxx20=*/true);
+  auto Raised = summariseOnce(P, Command, Rules, Land, Known, Files,
+                              /*AtLeastCxx20=*/true);
   if (Raised && Raised->Errors.empty())
     return Raised;
   if (!Raised)

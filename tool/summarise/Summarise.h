@@ -6,6 +6,7 @@
 #include "model/Settled.h"
 #include "model/Summary.h"
 #include "ruleset/Ruleset.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace recoro {
 
@@ -18,10 +19,12 @@ struct TUResult {
 /// the project skipped, and runs the mechanisms of `Rules` over the project's
 /// own code. A TU with errors is tried again as C++20: it may hold coroutines
 /// that were migrated already. `Known`: what the
-/// linked program has told about coroutines.
-llvm::Expected<TUResult> summarise(const Project &P, unsigned Command,
-                                   const Ruleset &Rules, const Territory &Land,
-                                   const Settled &Known = {});
+/// linked program has told about coroutines. `Files` makes the file system of a
+/// parse; null: the machine's own, with the project's overlay.
+llvm::Expected<TUResult>
+summarise(const Project &P, unsigned Command, const Ruleset &Rules,
+          const Territory &Land, const Settled &Known = {},
+          llvm::function_ref<FileSystemPtr()> Files = nullptr);
 
 } // namespace recoro
 

@@ -236,6 +236,46 @@ struct ExplainCommand {
   int run();
 };
 
+struct LspCommand {
+  llvm::cl::SubCommand Sub{"lsp", "serve an editor over standard input and "
+                                  "output, as a language server"};
+  llvm::cl::OptionCategory Category{"Options of recoro lsp"};
+  llvm::cl::list<std::string> Build{
+      "p", llvm::cl::value_desc("BUILD"),
+      llvm::cl::desc("a folder that holds compile_commands.json; may be given "
+                     "several times (default: of each file, the nearest folder "
+                     "around it with one, or with one in 'build')"),
+      llvm::cl::cat(Category), llvm::cl::sub(Sub)};
+  llvm::cl::opt<unsigned> Jobs{
+      "j",
+      llvm::cl::value_desc("N"),
+      llvm::cl::Prefix,
+      llvm::cl::init(0),
+      llvm::cl::desc(
+          "translation units to read at a time (default: one a core)"),
+      llvm::cl::cat(Category),
+      llvm::cl::sub(Sub)};
+  llvm::cl::list<std::string> Rules{
+      "rules",
+      llvm::cl::CommaSeparated,
+      llvm::cl::value_desc("RULE,..."),
+      llvm::cl::desc("only these rules (default: all; see 'recoro rules')"),
+      llvm::cl::cat(Category),
+      llvm::cl::sub(Sub)};
+  llvm::cl::opt<std::string> Root{
+      "root", llvm::cl::value_desc("DIR"),
+      llvm::cl::desc("the project; no edit reaches outside of it (default: the "
+                     "folder of the nearest .recoro.yaml, else of .git)"),
+      llvm::cl::cat(Category), llvm::cl::sub(Sub)};
+  llvm::cl::list<std::string> Trust{
+      "trust", llvm::cl::value_desc("DIR"),
+      llvm::cl::desc("use .recoro.yaml and .recoro/rules of projects in DIR; "
+                     "others' only once the user says so in the editor; may be "
+                     "given several times"),
+      llvm::cl::cat(Category), llvm::cl::sub(Sub)};
+  int run();
+};
+
 struct ReportCommand {
   llvm::cl::SubCommand Sub{"report",
                            "show what is legacy in numbers, and write a page "

@@ -26,6 +26,7 @@ struct Commands {
   ReportCommand Report;
   RulesCommand Rules;
   RuntimeCommand Runtime;
+  LspCommand Lsp;
 
   /// LLVM's libraries bring options of their own, which mean nothing here.
   void hideForeignOptions() {
@@ -40,6 +41,7 @@ struct Commands {
     hideForeignOptions(Report.Analysis.Category, Report.Sub);
     hideForeignOptions(Rules.Category, Rules.Sub);
     hideForeignOptions(Runtime.Category, Runtime.Sub);
+    hideForeignOptions(Lsp.Category, Lsp.Sub);
   }
 
   static void hideForeignOptions(cl::OptionCategory &Own, cl::SubCommand &Sub) {
@@ -69,9 +71,11 @@ struct Commands {
       return Rules.run();
     if (Runtime.Sub)
       return Runtime.run();
+    if (Lsp.Sub)
+      return Lsp.run();
     return fail(createStringError(
         "name a subcommand: check, plan, why, migrate, undo, explain, report, "
-        "rules or runtime; "
+        "rules, runtime or lsp; "
         "'recoro --help' tells more"));
   }
 };

@@ -1,0 +1,72 @@
+"""What takes time: it is shown, can be cancelled, and never holds up a reader."""
+import time
+
+import client
+from client import FULL, Client, Failed, files, restore, uri, without
+
+START = files()
+# The first indexing is shown, where the client has said that it shows it.
+c = Client()
+at = c.open("src/cook.cpp")
+c.findings(at)
+shown = [m["params"] for m in c.told if m["method"] == "$/progress"]
+made, = {m["params"]["token"] for m in c.asked
+         if m["method"] == "window/workDoneProgress/create"
+         and m["params"]["token"] == shown[-1]["token"]}
+kinds = [p["value"]["kind"] for p in shown if p["token"] == made]
+assert kinds[0] == "begin" and kinds[-1] == "end", kinds
+assert kinds.count("begin") == kinds.count("end") == 1
+
+# Many requests, all but the last cancelled: each is answered once.
+whole = c.action(at, "void cook", "change")
+asked = [c.begin("codeAction/resolve", whole) for _ in range(6)]
+for number in asked[:-1]:
+    c.notify("$/cancelRequest", {"id": number})
+c.notify("$/cancelRequest", {"id": 999})
+answers = 0
+for number in asked:
+    try:
+        assert "edit" in c.finish(number)
+        answers += 1
+    except Failed as fault:
+        assert fault.code == -32800, fault.code
+# The first may have been ready already, the last was wanted.
+assert 1 <= answers <= 2, answers
+
+# An unknown request is answered while an analysis runs.
+for turn in range(20):
+    c.change(at, "// turn %d\n" % turn + START["src/cook.cpp"])
+    begin = time.monotonic()
+    try:
+        c.call("textDocument/nothing", {})
+    except Failed as fault:
+        assert fault.code == -32601
+    assert time.monotonic() - begin < 2
+# Only the last text counts.
+found, = c.findings(at)
+assert c.diagnostics[at]["version"] == c.versions[at] == 21
+c.settle(1)
+assert c.diagnostics[at]["version"] == 21
+
+# A pull waits for the text as it is, and can be cancelled.
+c.change(at, "\n" + c.texts[at])
+number = c.begin("textDocument/diagnostic", {"textDocument": {"uri": at}})
+c.notify("$/cancelRequest", {"id": number})
+try:
+    c.finish(number)
+except Failed as fault:
+    assert fault.code == -32800
+c.end()
+
+# A client that shows no progress is sent none.
+c = Client(announce=without(FULL, "window"))
+c.findings(c.open("src/cook.cpp"))
+assert not [m for m in c.told if m["method"] == "$/progress"]
+assert not [m for m in c.asked if "Progress" in m["method"]]
+c.end()
+
+# Ended in the midst of work.
+c = Client()
+c.open("src/cook.cpp")
+c.end()
+assert files() == START

@@ -1,0 +1,292 @@
+// See Actions.h.
+#include "surface/lsp/Actions.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace llvm;
+using namespace recoro;
+using namespace recoro::lsp;
+
+//===-- Wishes ------------------------------------------------------------===//
+
+static constexpr std::pair<Wish::Kind, StringLiteral> WishNames[] = {
+    {Wish::Kind::Group, "group"},
+    {Wish::Kind::Only, "only"},
+    {Wish::Kind::File, "file"},
+    {Wish::Kind::Safe, "safe"}};
+
+json::Value recoro::lsp::toJSON(const Wish &W) {
+  json::Array Accepted;
+  for (Reason R : W.Accepted)
+    Accepted.push_back(info(R).Code);
+  json::Object Data{
+      {"name", W.Name}, {"file", W.File}, {"accepted", std::move(Accepted)}};
+  for (const auto &[Kind, Name] : WishNames)
+    if (Kind == W.Is)
+      Data["migrate"] = Name;
+  return Data;
+}
+
+std::optional<Wish> recoro::lsp::wishFrom(const json::Value &Data) {
+  Wish W;
+  const StringRef Migrate = text(Data, {"migrate"});
+  auto Named =
+      find_if(WishNames, [&](const auto &N) { return N.second == Migrate; });
+  if (Named == std::end(WishNames))
+    return std::nullopt;
+  W.Is = Named->first;
+  W.Name = text(Data, {"name"}).str();
+  W.File = text(Data, {"file"}).str();
+  const json::Value *Codes = at(Data, {"accepted"});
+  if (const json::Array *All = Codes ? Codes->getAsArray() : nullptr)
+    for (const json::Value &Code : *All) {
+      auto R = reasonByCode(Code.getAsString().value_or(""));
+      if (!R || info(*R).Class != Verdict::Unsafe)
+        return std::nullopt;
+      W.Accepted.insert(*R);
+    }
+  const bool Names = W.Is == Wish::Kind::Group || W.Is == Wish::Kind::Only;
+  if (W.File.empty() || (Names && W.Name.empty()))
+    return std::nullopt;
+  return W;
+}
+
+Expected<PipelineOptions> recoro::lsp::optionsFor(const Wish &W,
+                                                  PipelineOptions Base) {
+  Base.Accepted = W.Accepted;
+  switch (W.Is) {
+  case Wish::Kind::Group:
+    Base.Groups = {W.Name};
+    return Base;
+  case Wish::Kind::Only:
+    Base.Only = {W.Name};
+    return Base;
+  case Wish::Kind::File:
+    Base.Load.Paths = {W.File};
+    return Base;
+  case Wish::Kind::Safe:
+    break;
+  }
+  PipelineOptions Ask = Base;
+  Ask.Load.Paths = {W.File};
+  auto A = analyse(Ask);
+  if (!A)
+    return A.takeError();
+  for (unsigned G : A->Selected)
+    if (A->Decided.Groups[G].V == Verdict::Safe)
+      Base.Groups.push_back(
+          recoro::nameOf(*A, A->Decided.Groups[G].Entities.front(), ""));
+  if (Base.Groups.empty())
+    return fault(ErrorCode::RequestFailed, "nothing in this file is safe");
+  return Base;
+}
+
+std::string recoro::lsp::whyNothing(const Migration &M) {
+  if (!M.Result.Late.empty())
+    return inWords(M.Result.Late.front().Why).str();
+  for (unsigned G : M.Result.Selected)
+    for (EntityId E : M.Result.Decided.Groups[G].Entities)
+      if (const auto &Why = M.Result.Decided.Entities[E].Why)
+        return inWords(*Why).str();
+  if (!M.Result.Broken.empty())
+    return M.Result.Broken.front().Errors.front().Message;
+  return "nothing is left to migrate here";
+}
+
+//===-- Lists -------------------------------------------------------------===//
+
+bool recoro::lsp::isAsked(const json::Value *Only, StringRef Kind) {
+  const json::Array *Kinds = Only ? Only->getAsArray() : nullptr;
+  if (!Kinds)
+    return true;
+  return any_of(*Kinds, [&](const json::Value &V) {
+    StringRef Wanted = V.getAsString().value_or("?");
+    StringRef Rest = Kind;
+    return Wanted.empty() || (Rest.consume_front(Wanted) &&
+                              (Rest.empty() || Rest.starts_with(".")));
+  });
+}
+
+namespace {
+
+class Lister {
+public:
+  Lister(const Snapshot &S, const std::string &File, const Text &Of,
+         Range Asked, const json::Value *Only)
+      : S(S), File(File), Of(Of), Only(Only),
+        First(Of.positionOf(Asked.Begin, Encoding::Utf8).Line),
+        Last(Of.positionOf(Asked.End, Encoding::Utf8).Line) {}
+
+  std::vector<Action> run() {
+    std::set<EntityId> Here = coroutinesHere();
+    for (const Finding &F : S.R.Findings) {
+      if (F.Is != Standing::Counts && F.Is != Standing::InBaseline)
+        continue;
+      if (F.Coroutine && Here.count(*F.Coroutine))
+        coroutine(F, *F.Coroutine);
+      else if (!F.Coroutine && F.Decided && touches(F.At))
+        refused(F, "Migrate this start to co_await");
+    }
+    wholeFile();
+    erase_if(Made, [&](const Action &A) { return !isAsked(Only, A.Kind); });
+    return std::move(Made);
+  }
+
+private:
+  bool touches(const Span &At) const {
+    if (At.File != File || At.At.End > Of.bytes().size())
+      return false;
+    return Of.positionOf(At.At.Begin, Encoding::Utf8).Line <= Last &&
+           Of.positionOf(At.At.End, Encoding::Utf8).Line >= First;
+  }
+
+  /// Those whose name, definition or suspension is there; the innermost one
+  /// where one stands in another.
+  std::set<EntityId> coroutinesHere() const {
+    std::set<EntityId> Found;
+    std::optional<Range> Innermost;
+    std::optional<EntityId> Around;
+    for (EntityId E = 0; E != S.A.Linked.Entities.size(); ++E) {
+      const Entity &Of = S.A.Linked.Entities[E];
+      if (any_of(Of.Sites, [&](const Span &At) { return touches(At); }))
+        Found.insert(E);
+      if (!Of.Definition || !Of.Extent ||
+          !touches({Of.Definition->File, *Of.Extent}))
+        continue;
+      if (!Innermost || Innermost->contains(*Of.Extent)) {
+        Innermost = *Of.Extent;
+        Around = E;
+      }
+    }
+    if (Found.empty() && Around)
+      Found.insert(*Around);
+    if (!Found.empty())
+      return Found;
+    for (const Suspension &At : S.A.Linked.Suspensions)
+      if (At.Runs && touches(At.At))
+        Found.insert(*At.Runs);
+    return Found;
+  }
+
+  void coroutine(const Finding &F, EntityId E) {
+    const Entity &Of = S.A.Linked.Entities[E];
+    const unsigned Number = F.Decided->Group;
+    const Group &All = S.A.Decided.Groups[Number];
+    const std::string Title = "Migrate '" + Of.Name + "' to co_await";
+    auto Planned = S.Groups.find(Number);
+    if (All.V == Verdict::Refused || Planned == S.Groups.end())
+      refused(F, Title);
+    else {
+      // The same wish for all members, so that it is proven once.
+      Action Whole{Title + withGroup(Planned->second, All), QuickFixKind,
+                   wish(Wish::Kind::Group, All.Entities.front())};
+      Whole.About = &F;
+      Whole.Preferred = All.V == Verdict::Safe;
+      std::vector<std::string> Conditions;
+      for (EntityId Member : All.Entities)
+        for (const Cause &C : S.A.Linked.Entities[Member].Causes)
+          if (info(C.Why).Class == Verdict::Unsafe &&
+              Whole.For->Accepted.insert(C.Why).second)
+            Conditions.push_back(info(C.Why).Summary.str());
+      if (!Conditions.empty())
+        Whole.Title += ", if " + join(Conditions, " and ");
+      Made.push_back(std::move(Whole));
+      if (All.Entities.size() > 1 && All.V == Verdict::Safe) {
+        Action Chain{"Migrate only '" + Of.Name +
+                         "' and what it awaits, with a bridge to its callers",
+                     QuickFixKind, wish(Wish::Kind::Only, E)};
+        Chain.About = &F;
+        Made.push_back(std::move(Chain));
+      }
+    }
+    suppress(F);
+  }
+
+  Wish wish(Wish::Kind Is, EntityId E) const {
+    return {Is,
+            recoro::nameOf(S.A, E, ""),
+            placeOf(S.A.Linked.Entities[E]).File,
+            {}};
+  }
+
+  static std::string withGroup(const PlannedGroup &P, const Group &All) {
+    const size_t Others = All.Entities.size() - 1;
+    std::string Text;
+    if (Others)
+      Text =
+          ", with the " +
+          (Others == 1 ? "one coroutine that changes"
+                       : std::to_string(Others) + " coroutines that change") +
+          " with it";
+    if (P.Files.size() > 1)
+      Text += " (" + std::to_string(P.Files.size()) + " files)";
+    return Text;
+  }
+
+  void refused(const Finding &F, std::string Title) {
+    Action No{std::move(Title)};
+    No.About = &F;
+    No.Disabled = F.Message;
+    for (const Remark &R : F.Remarks)
+      No.Disabled += ": " + R.Text;
+    Made.push_back(std::move(No));
+  }
+
+  /// A comment above the line of the name, where a comment can stand.
+  void suppress(const Finding &F) {
+    if (F.At.File != File || !touches(F.At) || F.Is != Standing::Counts)
+      return;
+    const unsigned Begin = Of.lineBegin(F.At.At.Begin);
+    const unsigned Line = Of.positionOf(Begin, Encoding::Utf8).Line;
+    if (Line && Of.line(Line - 1).rtrim().ends_with("\\"))
+      return;
+    StringRef Code = Of.line(Line);
+    StringRef Indent = Code.take_while([](char C) { return isSpace(C); });
+    std::string Why = F.Decided->Why ? info(F.Decided->Why->Why).Summary.str()
+                                     : "to be migrated later";
+    StringRef Rest = StringRef(Of.bytes()).substr(Begin + Code.size());
+    StringRef End = Rest.starts_with("\r\n") ? "\r\n" : "\n";
+    Action Comment{"Suppress " + F.Id.Check + " here, for a reason: " + Why};
+    Comment.About = &F;
+    Comment.Insertion = {
+        Begin,
+        (Indent + "// NOLINTNEXTLINE(" + F.Id.Check + "): " + Why + End).str()};
+    Made.push_back(std::move(Comment));
+  }
+
+  void wholeFile() {
+    std::set<unsigned> Groups;
+    for (EntityId E = 0; E != S.A.Linked.Entities.size(); ++E)
+      if (any_of(S.A.Linked.Entities[E].Sites,
+                 [&](const Span &At) { return At.File == File; }))
+        Groups.insert(S.A.Decided.Entities[E].Group);
+    erase_if(Groups, [&](unsigned G) {
+      return !isMigrated(S.A.Decided.Groups[G].V) || !S.Groups.count(G);
+    });
+    if (Groups.empty())
+      return;
+    if (!Made.empty() || (Only && isAsked(Only, RewriteKind)))
+      Made.push_back({"Migrate all coroutines in this file", RewriteKind,
+                      Wish{Wish::Kind::File, "", File, {}}});
+    if (Only && any_of(Groups, [&](unsigned G) {
+          return S.A.Decided.Groups[G].V == Verdict::Safe;
+        }))
+      Made.push_back({"Migrate all coroutines in this file that are safe",
+                      FixAllKind, Wish{Wish::Kind::Safe, "", File, {}}});
+  }
+
+  const Snapshot &S;
+  const std::string &File;
+  const Text &Of;
+  const json::Value *Only;
+  const unsigned First, Last;
+  std::vector<Action> Made;
+};
+
+} // namespace
+
+std::vector<Action> recoro::lsp::actionsAt(const Snapshot &S,
+                                           const std::string &File,
+                                           const Text &Of, Range Asked,
+                                           const json::Value *Only) {
+  return Lister(S, File, Of, Asked, Only).run();
+}

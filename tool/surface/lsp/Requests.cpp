@@ -1,0 +1,174 @@
+// Answers from what is known.
+#include "surface/lsp/Server.h"
+#include "llvm/Support/Path.h"
+
+using namespace llvm;
+using namespace recoro;
+using namespace recoro::lsp;
+
+Document *Server::documentAt(const json::Value &Params) {
+  auto It = Documents.find(text(Params, {"textDocument", "uri"}).str());
+  return It == Documents.end() ? nullptr : &It->second;
+}
+
+std::optional<Opened> Server::openedAt(const std::string &Path) {
+  for (const auto &[Uri, D] : Documents)
+    if (D.Path == Path && !D.Lost)
+      return Opened{Uri, D.Version, &D.Content.bytes()};
+  return std::nullopt;
+}
+
+/// As the client names it: an open document by its URI, another one below the
+/// folder that the client has opened, whatever links lead there.
+std::string Server::clientUri(StringRef Path) const {
+  for (const auto &[Uri, D] : Documents)
+    if (D.Path == Path)
+      return Uri;
+  for (const auto &[Real, Uri] : Folders) {
+    StringRef Rest = Path;
+    if (Rest.consume_front(Real) && Rest.starts_with("/"))
+      return Uri + StringRef(uriOf(Rest)).drop_front(strlen("file://")).str();
+  }
+  return uriOf(Path);
+}
+
+Audience Server::audience() const {
+  return {Can, [this](StringRef Path) { return clientUri(Path); },
+          [this](StringRef About) {
+            auto It = Pages.find(About.str());
+            return It == Pages.end() ? std::string() : It->second;
+          }};
+}
+
+bool Server::isFresh(const Document &D) const {
+  return !D.In || D.In->Tried == Stamp;
+}
+
+/// False if the working thread has to come first.
+bool Server::answerNow(const Job &J) {
+  if (J.Is != Job::Kind::Actions && J.Is != Job::Kind::Diagnostics)
+    return false;
+  const Document *D = documentAt(J.Params);
+  if (J.Is == Job::Kind::Diagnostics) {
+    if (D && !isFresh(*D))
+      return false;
+    Wire.reply(J.Id,
+               D ? report(*D, J.Params)
+                 : json::Object{{"kind", "full"}, {"items", json::Array{}}});
+    return true;
+  }
+  if (!D || !D->In || D->Lost) {
+    Wire.reply(J.Id, json::Array{});
+    return true;
+  }
+  // Who asks while the user types takes what there is.
+  static constexpr int Automatic = 2;
+  if (!isFresh(*D) && number(J.Params, {"context", "triggerKind"}) != Automatic)
+    return false;
+  const std::string *Read =
+      D->In->Latest ? D->In->Latest->opened(D->Path) : nullptr;
+  if (!Read || *Read != D->Content.bytes())
+    Wire.reply(J.Id, json::Array{});
+  else
+    Wire.reply(J.Id, actions(*D, J.Params));
+  return true;
+}
+
+json::Value Server::actions(const Document &D, const json::Value &Params) {
+  auto Asked = rangeFrom(at(Params, {"range"}));
+  if (!Asked)
+    return json::Array{};
+  Range Where{D.Content.offsetOf(Asked->first, Can.Positions),
+              D.Content.offsetOf(Asked->second, Can.Positions)};
+  Where.End = std::max(Where.Begin, Where.End);
+  const Snapshot &S = *D.In->Latest;
+  Texts Code(S);
+  json::Array All;
+  for (const Action &A :
+       actionsAt(S, D.Path, D.Content, Where, at(Params, {"context", "only"})))
+    if (json::Value Made = actionFor(D, A, Code); Made.getAsObject())
+      All.push_back(std::move(Made));
+  return All;
+}
+
+/// Null where the client has no form for it.
+json::Value Server::actionFor(const Document &D, const Action &A, Texts &Code) {
+  if (!Can.ActionLiterals) {
+    if (!A.For || !A.Disabled.empty() || !Can.AppliesEdits)
+      return nullptr;
+    return json::Object{{"title", json::fixUTF8(A.Title)},
+                        {"command", "recoro.migrate"},
+                        {"arguments", json::Array{toJSON(*A.For)}}};
+  }
+  json::Object Made{{"title", json::fixUTF8(A.Title)}, {"kind", A.Kind}};
+  if (A.About)
+    Made["diagnostics"] =
+        json::Array{diagnosticOf(*A.About, *D.In->Latest, Code, audience())};
+  if (A.Preferred && Can.PrefersActions)
+    Made["isPreferred"] = true;
+  if (!A.Disabled.empty())
+    Made["disabled"] = json::Object{{"reason", json::fixUTF8(A.Disabled)}};
+  else
+    addEdit(A, D, Made);
+  const bool IsEmpty = !Made.get("edit") && !Made.get("data");
+  if (IsEmpty && !(Made.get("disabled") && Can.ShowsDisabled))
+    return nullptr;
+  return Made;
+}
+
+/// The edit, what it can be made of later, or why it is not there yet.
+void Server::addEdit(const Action &A, const Document &D, json::Object &Into) {
+  if (A.Insertion) {
+    Into["edit"] =
+        workspaceEdit(D.Content, A.Insertion->first, A.Insertion->second,
+                      {D.Uri, D.Version, &D.Content.bytes()}, audience());
+    return;
+  }
+  if (Can.Resolves) {
+    Into["data"] = toJSON(*A.For);
+    return;
+  }
+  auto Proven = Proofs.find(*A.For);
+  if (Proven != Proofs.end() && Proven->second.Why.empty()) {
+    Into["edit"] = Proven->second.Edit;
+    return;
+  }
+  StringRef Why = "verifying; ask again in a moment";
+  if (Proven != Proofs.end())
+    Why = Proven->second.Why;
+  else if (none_of(Waiting, [&](const Job &J) {
+             return J.Is == Job::Kind::Prove && J.For == A.For;
+           })) {
+    Waiting.push_front({Job::Kind::Prove, nullptr, nullptr, A.For});
+    Wake.notify_all();
+  }
+  Into["disabled"] = json::Object{{"reason", json::fixUTF8(Why)}};
+}
+
+json::Value Server::report(const Document &D, const json::Value &Params) {
+  std::string Id = std::to_string(D.ShownCount);
+  if (text(Params, {"previousResultId"}) == Id)
+    return json::Object{{"kind", "unchanged"}, {"resultId", Id}};
+  return json::Object{
+      {"kind", "full"}, {"resultId", Id}, {"items", json::Array(D.Shown)}};
+}
+
+void Server::watch() {
+  if (!Can.WatchesFiles)
+    return;
+  json::Array Watchers;
+  for (StringRef Glob :
+       {"**/compile_commands.json", "**/.recoro.yaml",
+        "**/.recoro/rules/*.yaml",
+        "**/*.{c++,cc,cpp,cxx,h,h++,hh,hpp,hxx,inl,ipp,tcc,tpp}"})
+    Watchers.push_back(json::Object{{"globPattern", Glob}});
+  Wire.request(
+      "client/registerCapability",
+      json::Object{{"registrations",
+                    json::Array{json::Object{
+                        {"id", "recoro-files"},
+                        {"method", "workspace/didChangeWatchedFiles"},
+                        {"registerOptions",
+                         json::Object{{"watchers", std::move(Watchers)}}}}}}},
+      [](Expected<json::Value> Answer) { consumeError(Answer.takeError()); });
+}
