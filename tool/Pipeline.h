@@ -22,6 +22,9 @@ class SummaryCache;
 /// Who says that the edited program compiles.
 enum class Verification { Parse, Compiler };
 
+/// Whose generators are written, where the standard library's would do.
+enum class Style { Recoro, Standard };
+
 struct PipelineOptions {
   LoadOptions Load;
   std::vector<std::string> Rules;       ///< by name; empty: as the project says
@@ -32,6 +35,7 @@ struct PipelineOptions {
   std::vector<std::string> Only;   ///< names of what is migrated; empty: all
   std::vector<std::string> Groups; ///< names of one in each; empty: all
   Verification VerifyBy = Verification::Parse;
+  Style Written = Style::Recoro;
   /// Texts that stand in for those of files, by real path: the project as it
   /// was, or as an editor has it.
   std::map<std::string, std::string> Overlay;

@@ -62,6 +62,8 @@ static llvm::Error configure(Analysis &A, const PipelineOptions &Options,
         R.Result = T.Result;
         R.ResultHeader = T.Header;
       }
+  for (Rule &R : A.Rules.Rules)
+    R.PrefersStandard = Options.Written == Style::Standard;
   return checkNames(A.Settings, A.Rules, Files);
 }
 

@@ -2,6 +2,7 @@
 #include <boost/coroutine2/all.hpp>
 #include <functional>
 #include <string>
+#include <vector>
 
 template <class T> using coro = boost::coroutines2::coroutine<T>;
 
@@ -31,6 +32,16 @@ void fill(std::function<void(coro<float>::push_type &)> const &with, // refused:
     coro<float>::push_type &sink; // refused: consumer-coroutine
   } held{sink};
   with(held.sink);
+}
+
+// g++ 12 would destroy the list twice, and its type changes.
+void joins(std::vector<std::function<void(coro<bool>::push_type &)>> const &parts, // refused: group-refused, group-refused
+           coro<bool>::push_type &sink) {
+  for (auto const &each : parts)
+    each(sink);
+}
+void joined(coro<bool>::push_type &sink) { // refused: cannot-hoist
+  joins({[](coro<bool>::push_type &inner) { inner(true); }}, sink); // refused: group-refused
 }
 
 template <class R>

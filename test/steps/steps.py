@@ -44,7 +44,7 @@ def main():
                                   dialect=rewrite.DIALECTS[given.dialect])
     files = {name: text
              for name, text in rewrite.read_tree(given.program).items()
-             if name.endswith((".cpp", ".hpp", ".h", ".clang-format"))}
+             if name.endswith((".cpp", ".hpp", ".h", ".yaml", ".clang-format"))}
     compilers = rewrite.COMPILERS.values()
     if given.library:
         compilers = [given.compiled_by]

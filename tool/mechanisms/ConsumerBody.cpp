@@ -7,8 +7,9 @@
 using namespace clang;
 using namespace recoro;
 
-void ConsumerBody::visit(const Stmt *S) {
+void ConsumerBody::visit(const Stmt *S, const Ancestors &Above) {
   collect(S);
+  collectInHandlers(S, Above);
   checkStack(S);
   checkQuestion(S, Reason::UncaughtAroundYield);
 }
@@ -79,11 +80,9 @@ void ConsumerBody::checkPosition(const Expr *E, const Ancestors &Above) {
   const Stmt *Child = E;
   for (const Stmt *Around : llvm::reverse(Above)) {
     checkAround(E, Around, Child);
-    if (isa<CXXCatchStmt>(Around))
-      cause(Reason::AwaitInHandler, E->getBeginLoc(),
-            "it waits in the handler of an exception");
     Child = Around;
   }
+  noteHandlers(E, Above);
 }
 
 /// in().get(), as a variable's initialiser or assigned to one: nothing else in
@@ -214,7 +213,7 @@ void ConsumerBody::delegate(const CallExpr *Call, EntityId Runs,
   Recipe Change = recipe(Operation::Await);
   Change.Rewrites.push_back(
       {*Whole, 20, {{"co_await ", {}, 0}, {"", Whole->At, 20}}});
-  if (!wrapArguments(B, Call, Change))
+  if (!wrapArguments(D, B, Call, Change))
     cause(Reason::CannotHoist, Call->getBeginLoc(),
           "g++ 12 destroys one of its arguments twice beside a suspension");
   B.Out.Recipes.push_back(std::move(Change));
@@ -233,6 +232,7 @@ void ConsumerBody::finish() {
   finishGuards(Reason::CatchAllAroundYield,
                "this handler runs when nothing feeds it any more, and would "
                "not");
+  finishHandlers();
   for (const ReturnStmt *Return : Returns)
     if (std::optional<Recipe> Change = changeReturn(Return))
       B.Out.Recipes.push_back(std::move(*Change));

@@ -30,7 +30,7 @@ public:
   bool holds(const clang::VarDecl *Named) const { return Named == Input; }
 
   /// Every statement of the body passes here.
-  void visit(const clang::Stmt *S);
+  void visit(const clang::Stmt *S, const Ancestors &Above);
   /// A use of the input, in this body or in a function inside.
   void use(const clang::DeclRefExpr *Ref, bool Inside, const Ancestors &Above);
   /// The body has been seen whole.

@@ -8,6 +8,7 @@
 #include "summarise/Builder.h"
 #include "summarise/Walk.h"
 #include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
 #include <set>
 
@@ -37,6 +38,13 @@ protected:
   void checkQuestion(const clang::Stmt *S, Reason Why) const;
   /// Keeps what the end of the body asks about.
   void collect(const clang::Stmt *S);
+  /// Keeps what handlers do with the exception.
+  void collectInHandlers(const clang::Stmt *S, const Ancestors &Above);
+  /// The suspension `E` may stand in handlers, which are outlined then.
+  void noteHandlers(const clang::Expr *E, const Ancestors &Above);
+  void finishHandlers();
+  /// `E` may stand in a condition that must have a name.
+  void checkCondition(const clang::Expr *E, const Ancestors &Above);
   /// `S` is around the suspension `E`, which stands in its part `Child`.
   void checkAround(const clang::Expr *E, const clang::Stmt *S,
                    const clang::Stmt *Child);
@@ -58,11 +66,29 @@ protected:
   std::vector<const clang::VarDecl *> ExceptionCounters;
   std::vector<const clang::ReturnStmt *> Returns;
 
+  std::set<const clang::Stmt *> Named; ///< conditions already rewritten
+
 private:
+  /// A handler that suspends.
+  struct Handler {
+    const clang::CXXTryStmt *Try;
+    Ancestors Above; ///< of the try statement
+    std::set<const clang::CXXCatchStmt *> Outlined;
+  };
+  void outline(const Handler &H);
+  void rethrowHeld(const clang::CXXCatchStmt *Catch, const std::string &Held);
+  void nameCondition(const clang::Stmt *Control, const clang::Expr *Condition,
+                     const Ancestors &Above);
   std::optional<std::string> nameOfResult() const;
   bool giveType(const clang::Expr *Value, Recipe &Change) const;
 
   llvm::SmallSetVector<const clang::CXXTryStmt *, 4> Guards;
+  llvm::MapVector<const clang::CXXTryStmt *, Handler> Handlers;
+  /// `throw;` and the innermost handler around it.
+  std::vector<std::pair<const clang::CXXThrowExpr *, const clang::Stmt *>>
+      Rethrows;
+  std::vector<std::pair<const clang::CallExpr *, const clang::Stmt *>>
+      ExceptionQueries;
 };
 
 /// The bodies that the walk is in, innermost last.

@@ -167,7 +167,7 @@ void SinkMechanism::visit(const Stmt *S, const Body &In,
   if (SinkBody *Body = Open.current(In))
     Body->visit(S, Above);
   if (ConsumerBody *Body = Consuming.current(In))
-    Body->visit(S);
+    Body->visit(S, Above);
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
     Objects.visit(Construct, around(In));
     Functions.convert(Construct);

@@ -41,6 +41,7 @@ void SinkBody::visit(const Stmt *S, const Ancestors &Above) {
   collect(S);
   checkStack(S);
   checkQuestion(S, Reason::UncaughtAroundYield);
+  collectInHandlers(S, Above);
   if (const auto *Throw = dyn_cast<CXXThrowExpr>(S)) {
     if (D.R.SlicesExceptions && Throw->getSubExpr() &&
         isOwnException(Throw->getSubExpr()->getType()))
@@ -54,11 +55,9 @@ void SinkBody::checkPosition(const Expr *E, const Ancestors &Above) {
   const Stmt *Child = E;
   for (const Stmt *S : llvm::reverse(Above)) {
     checkAround(E, S, Child);
-    if (isa<CXXCatchStmt>(S))
-      cause(Reason::AwaitInHandler, E->getBeginLoc(),
-            "it yields in the handler of an exception");
     Child = S;
   }
+  noteHandlers(E, Above);
 }
 
 //===----------------------------------------------------------------------===//
@@ -134,7 +133,8 @@ static const CXXOperatorCallExpr *next(const CXXOperatorCallExpr *Inner,
 
 void SinkBody::yield(const CXXOperatorCallExpr *Call, const Ancestors &Above) {
   Recipe Change = recipe(Operation::Await);
-  Change.Headers = {D.R.ResultHeader};
+  Change.Headers = {isStandard() ? D.R.StandardResult.Header
+                                 : D.R.ResultHeader};
   Ancestors Around = Above;
   const CXXOperatorCallExpr *Before = nullptr;
   const CXXOperatorCallExpr *Last = Call;
@@ -277,6 +277,8 @@ void SinkBody::finish() {
   finishGuards(Reason::CatchAllAroundYield,
                "this handler runs when the consumer stops early, and would not "
                "any more");
+  finishHandlers();
+  finishExpressions();
   finishReturns();
   if (!Suspensions && Returns.empty() && !InPlace)
     returnAtEnd();

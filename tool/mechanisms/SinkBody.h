@@ -21,8 +21,8 @@ bool isFragile(const clang::Stmt *S);
 /// by what its class does then, or by how many own a part of it.
 bool isCopyVisible(clang::QualType T);
 /// Puts each such argument of a call into a function: false where it cannot.
-bool wrapArguments(const Builder &B, const clang::CallExpr *Call,
-                   Recipe &Change);
+bool wrapArguments(const SinkDialect &D, const Builder &B,
+                   const clang::CallExpr *Call, Recipe &Change);
 
 class SinkBody : public CoroutineBody {
 public:
@@ -76,9 +76,14 @@ private:
                    const Ancestors &Above, bool &Plain);
   void bridge(const clang::CallExpr *Call, EntityId Runs, const Span &Sink,
               const Recipe &Form, bool Plain);
+  /// Whether it becomes a generator of the standard library's.
+  bool isStandard() const;
+  /// The rule's form of it; `Plain`: no result is used.
+  NativeText delegation(bool Plain) const;
+  void finishExpressions();
+  bool hasFragileOperand(const clang::Stmt *S) const;
   std::optional<std::string> element() const;
   bool canReachLegacy(const clang::CallExpr *Call) const;
-  bool nameCondition(const clang::IfStmt *If, Recipe &Change);
   void returnDelegated(const clang::ReturnStmt *Return, Recipe &Change,
                        const Ancestors &Above);
   void checkPosition(const clang::Expr *E, const Ancestors &Above);
@@ -86,6 +91,10 @@ private:
 
   const SinkDialect &D;
   unsigned Suspensions = 0;
+  bool Tight = false; ///< what is awaited now needs parentheses
+  std::set<const clang::Expr *> Awaited; ///< calls whose results are used
+  /// The full expressions around them, and the statements of these.
+  llvm::MapVector<const clang::Expr *, const clang::Stmt *> Expressions;
   std::set<const clang::ReturnStmt *> Written; ///< returns of delegations
 };
 

@@ -63,7 +63,7 @@ void recoro::dissolve(const SinkDialect &D, Builder &B,
   Change.Op = Operation::Bridge;
   Change.Guard = {{Runs, true}};
   Change.Rewrites = dropListItem(B.Src, *Sink);
-  if (!wrapArguments(B, Bridge.Inside, Change))
+  if (!wrapArguments(D, B, Bridge.Inside, Change))
     B.cause(Runs, Reason::CannotHoist, Bridge.Inside->getBeginLoc(),
             "g++ 12 destroys one of its arguments twice beside a suspension");
   Change.Rewrites.push_back({*Whole, 20, {{"", Inside->At, 100}}});

@@ -4,10 +4,10 @@
 //   int n = count(sink);     int n = co_await recoro::delegate(count());
 //   return walk(n, sink);    co_yield recoro::elements_of(walk(n)); co_return;
 //
-// Limits: what is returned may be used by a declaration, an assignment, a
-// condition or a return statement, and by nothing else.
+// Limits: nothing with effects may come before the call in the same expression.
 #include "mechanisms/BodyText.h"
 #include "mechanisms/Context.h"
+#include "mechanisms/EvaluationOrder.h"
 #include "mechanisms/Lists.h"
 #include "mechanisms/SinkBody.h"
 #include "mechanisms/TypeName.h"
@@ -16,10 +16,9 @@ using namespace clang;
 using namespace recoro;
 
 /// The rule's form of a delegation, around `Whole`.
-static void writeDelegation(const SinkDialect &D, bool Plain, const Span &Whole,
+static void writeDelegation(const NativeText &Form, const Span &Whole,
                             const std::string &Open, Piece Inside,
                             const std::string &Close, Recipe &Change) {
-  const NativeText &Form = Plain ? D.R.Delegation : D.R.DelegationWithResult;
   auto [Front, Back] = llvm::StringRef(Form.Text).split("{call}");
   Change.Headers.push_back(Form.Header);
   Change.Rewrites.push_back({Whole,
@@ -44,6 +43,7 @@ void SinkBody::delegate(const CallExpr *Call, EntityId Runs,
                  "the call stands in a macro's body");
   Recipe Form = recipe(Operation::Await);
   bool Plain = true;
+  Tight = bindsTighter(B, Call, Above);
   if (!delegateFor(Call, Form, Above, Plain))
     cause(Reason::YieldInExpression, Call->getBeginLoc(),
           "it stands in the middle of an expression");
@@ -54,10 +54,11 @@ void SinkBody::delegate(const CallExpr *Call, EntityId Runs,
   Recipe Change = std::move(Form);
   Change.Guard.push_back({Runs, true});
   llvm::append_range(Change.Rewrites, dropListItem(B.Src, *Item));
-  if (!wrapArguments(B, Call, Change))
+  if (!wrapArguments(D, B, Call, Change))
     cause(Reason::CannotHoist, Call->getBeginLoc(),
           "g++ 12 destroys one of its arguments twice beside a suspension");
-  writeDelegation(D, Plain, *Whole, "", {"", Whole->At, 20}, "", Change);
+  writeDelegation(delegation(Plain), *Whole, "", {"", Whole->At, 20}, "",
+                  Change);
   B.Out.Recipes.push_back(std::move(Change));
 }
 
@@ -76,14 +77,16 @@ void SinkBody::unbridge(const CallExpr *Call, const Ancestors &Above) {
                  "the call stands in a macro's body");
   Recipe Change = recipe(Operation::Bridge);
   bool Plain = true;
+  Tight = bindsTighter(B, Call, Above);
   if (!delegateFor(Call, Change, Above, Plain))
     return cause(Reason::YieldInExpression, Call->getBeginLoc(),
                  "it stands in the middle of an expression");
   const auto *Inner = dyn_cast<CallExpr>(withoutWrapping(Call->getArg(0)));
-  if (Inner && !wrapArguments(B, Inner, Change))
+  if (Inner && !wrapArguments(D, B, Inner, Change))
     cause(Reason::CannotHoist, Inner->getBeginLoc(),
           "g++ 12 destroys one of its arguments twice beside a suspension");
-  writeDelegation(D, Plain, *Whole, "", {"", Inside->At, 100}, "", Change);
+  writeDelegation(delegation(Plain), *Whole, "", {"", Inside->At, 100}, "",
+                  Change);
   B.Out.Recipes.push_back(std::move(Change));
 }
 
@@ -91,6 +94,19 @@ void SinkBody::unbridge(const CallExpr *Call, const Ancestors &Above) {
 bool SinkBody::canReachLegacy(const CallExpr *Call) const {
   return !Sink->getName().empty() && element() &&
          !Call->getCallReturnType(B.Ctx)->isReferenceType();
+}
+
+bool SinkBody::isStandard() const {
+  return D.becomesStandard(cast<FunctionDecl>(Sink->getDeclContext()));
+}
+
+NativeText SinkBody::delegation(bool Plain) const {
+  NativeText Form = !Plain         ? D.R.DelegationWithResult
+                    : isStandard() ? D.R.StandardDelegation
+                                   : D.R.Delegation;
+  if (!Plain && Tight)
+    Form.Text = "(" + Form.Text + ")";
+  return Form;
 }
 
 /// walk(n, sink)
@@ -125,14 +141,15 @@ void SinkBody::bridge(const CallExpr *Call, EntityId Runs, const Span &Given,
       Across.ToLegacy + "<" + withElement(Across.Source, *element()) +
       ">([&](" + withElement(Across.Sink, *element()) + " &" +
       Sink->getNameAsString() + ") { " + (Returns && !Plain ? "return " : "");
-  writeDelegation(D, Plain, Whole, Front, {"", Whole.At, 20}, "; })", ToLegacy);
+  writeDelegation(delegation(Plain), Whole, Front, {"", Whole.At, 20}, "; })",
+                  ToLegacy);
   B.Out.Recipes.push_back(std::move(ToLegacy));
 }
 
 /// walk({1, 2}, sink)   ->   walk([&]() -> std::vector<int> { return {1, 2};
 /// }())
-static bool wrapArgument(const Builder &B, const Expr *Argument,
-                         Recipe &Change) {
+static bool wrapArgument(const SinkDialect &D, const Builder &B,
+                         const Expr *Argument, Recipe &Change) {
   std::optional<Span> Text = B.Src.span(Argument->getSourceRange());
   const Expr *Plain = Argument->IgnoreParenImpCasts();
   if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(Plain))
@@ -143,8 +160,8 @@ static bool wrapArgument(const Builder &B, const Expr *Argument,
   if (B.Src.text(*Text).starts_with("{")) {
     std::optional<std::string> Type =
         nameOfType(B.Ctx, Argument->getType().getUnqualifiedType());
-    if (!Type)
-      return false;
+    if (!Type || D.namesLibrary(*Type))
+      return false; // or it would not be the same type any more
     Arrow = "() -> " + *Type;
   }
   Change.Rewrites.push_back(
@@ -152,10 +169,10 @@ static bool wrapArgument(const Builder &B, const Expr *Argument,
   return true;
 }
 
-bool recoro::wrapArguments(const Builder &B, const CallExpr *Call,
-                           Recipe &Change) {
+bool recoro::wrapArguments(const SinkDialect &D, const Builder &B,
+                           const CallExpr *Call, Recipe &Change) {
   return llvm::all_of(Call->arguments(), [&](const Expr *Each) {
-    return !isFragile(Each) || wrapArgument(B, Each, Change);
+    return !isFragile(Each) || wrapArgument(D, B, Each, Change);
   });
 }
 
@@ -165,58 +182,62 @@ bool SinkBody::delegateFor(const CallExpr *Call, Recipe &Change,
                            const Ancestors &Above, bool &Plain) {
   if (statementAround(Call, Above))
     return true;
-  const Stmt *Child = Call;
-  unsigned Depth = 0;
-  bool Negated = false;
-  for (; Depth < Above.size(); ++Depth) {
-    const Stmt *S = Above[Above.size() - Depth - 1];
-    const auto *Not = dyn_cast<UnaryOperator>(S);
-    if (Not && Not->getOpcode() == UO_LNot)
-      Negated = true;
-    else if (!isTransparent(S) &&
-             !(isa<CXXConstructExpr>(S) &&
-               cast<CXXConstructExpr>(S)->getNumArgs() == 1))
-      break;
-    Child = S;
-  }
-  if (Depth == Above.size())
-    return false;
-  const Stmt *User = Above[Above.size() - Depth - 1];
-  Ancestors Around(Above.begin(), Above.end() - Depth - 1);
-  if (const auto *Return = dyn_cast<ReturnStmt>(User)) {
-    Plain = Call->getType()->isVoidType();
-    if (Plain)
-      returnDelegated(Return, Change, Around);
-    return true;
+  if (Call->getType()->isVoidType()) {
+    const auto *Return =
+        Above.empty() ? nullptr : dyn_cast<ReturnStmt>(Above.back());
+    if (Return)
+      returnDelegated(Return, Change, ancestorsOf(Return, Above));
+    return Return;
   }
   Plain = false;
-  if (Call->getType()->isVoidType())
-    return false;
-  if (const auto *If = dyn_cast<IfStmt>(User); If && If->getCond() == Child &&
-                                               !If->hasInitStorage() &&
-                                               !If->hasVarStorage())
-    return nameCondition(If, Change);
-  if (Negated)
-    return false;
-  if (const auto *Declaration = dyn_cast<DeclStmt>(User))
-    return Declaration->isSingleDecl();
-  const auto *Assignment = dyn_cast<BinaryOperator>(User);
-  if (!Assignment || !Assignment->isAssignmentOp() ||
-      Assignment->getRHS() != Child ||
-      !isa<DeclRefExpr>(Assignment->getLHS()->IgnoreParens()))
-    return false;
-  return statementAround(Assignment, Around) != nullptr;
+  Awaited.insert(Call);
+  checkCondition(Call, Above);
+  const Expr *Full = Call;
+  size_t Left = Above.size();
+  for (; Left && isa<Expr>(Above[Left - 1]); --Left)
+    Full = cast<Expr>(Above[Left - 1]);
+  Expressions.insert({Full, Left ? Above[Left - 1] : nullptr});
+  return true;
 }
 
-/// g++ 12 miscompiles some conditions that await; a declaration mends them.
-bool SinkBody::nameCondition(const IfStmt *If, Recipe &Change) {
-  std::optional<Span> Text = B.Src.span(If->getCond()->getSourceRange());
-  const Expr *Plain = If->getCond()->IgnoreImplicit();
-  if (!Text || Plain->getType()->isRecordType())
+/// g++ 12 awaits both operands of `co_return a ? b : c`, `co_return a && b` and
+/// `if (a ? b : c)`.
+static bool choosesRightly(const Expr *Full, const Stmt *Parent) {
+  if (isa_and_nonnull<ReturnStmt>(Parent))
+    return Full->getType()->isVoidType();
+  return !isa_and_nonnull<IfStmt>(Parent) ||
+         !isa<AbstractConditionalOperator>(Full->IgnoreParenImpCasts());
+}
+
+/// g++ 12 evaluates what is awaited first.
+void SinkBody::finishExpressions() {
+  for (const auto &[Full, Parent] : Expressions) {
+    const EarlyOperands Early = findEarlyOperands(Full, B.By, Awaited, {},
+                                                  choosesRightly(Full, Parent));
+    if (Early.Open)
+      cause(Reason::YieldInExpression, Early.Open->getBeginLoc(),
+            "more than one operand of this expression has effects");
+    else if (!Early.Operands.empty())
+      cause(Reason::YieldInExpression, Early.Operands.front().E->getBeginLoc(),
+            "this comes before a call that suspends in the same expression");
+    else if (hasFragileOperand(Full))
+      cause(Reason::CannotHoist, Full->getBeginLoc(),
+            "g++ 12 destroys one of its operands twice beside a suspension");
+  }
+}
+
+/// Those of the calls themselves have been wrapped.
+bool SinkBody::hasFragileOperand(const Stmt *S) const {
+  if (!S || llvm::is_contained(Awaited, S))
     return false;
-  Change.Rewrites.push_back(
-      between("bool const condition = ", *Text, "; condition"));
-  return true;
+  const auto *E = dyn_cast<Expr>(S);
+  if (isa<CXXStdInitializerListExpr>(S) ||
+      (isa<LambdaExpr, InitListExpr>(S) && E->getType().isDestructedType()) ||
+      (isa<AbstractConditionalOperator>(S) && E->getType()->isRecordType()))
+    return true;
+  return llvm::any_of(S->children(), [&](const Stmt *Child) {
+    return hasFragileOperand(Child);
+  });
 }
 
 /// return walk(sink);   ->   co_yield recoro::elements_of(walk()); co_return;

@@ -26,6 +26,12 @@ public:
   bool isFamilyTemplate(clang::QualType T) const;
   /// Declared by the library itself.
   bool isLibrary(const clang::Decl *D) const { return Tokens.isLibrary(D); }
+  /// Whether a type's full name holds one of the library's.
+  bool namesLibrary(llvm::StringRef Type) const {
+    return llvm::any_of(R.Libraries, [&](const Library &L) {
+      return Type.contains(L.Namespace + "::");
+    });
+  }
   bool isLibraryNamespace(const clang::NamespaceDecl *Space) const;
   /// `pull_type` of a family that depends on a template's parameter.
   bool isDependentMember(clang::DependentNameTypeLoc Written) const;
@@ -46,6 +52,14 @@ public:
   }
   /// Whether the rule can cross between both kinds.
   bool hasBridges() const { return !R.Across.Header.empty(); }
+
+  /// Whether such a coroutine becomes a generator of the standard library's:
+  /// one is wanted, yields values, and neither returns a result nor uses that
+  /// of another coroutine.
+  bool becomesStandard(const clang::FunctionDecl *F) const;
+  bool becomesStandard(clang::QualType Sink, clang::QualType Result) const;
+  /// Whether the library that the TU is compiled with has one.
+  bool hasStandardGenerator() const;
 
   /// The values of a sink or source: the template's first argument, or what
   /// the class says by its call operator or `value_type`.

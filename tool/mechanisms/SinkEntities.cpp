@@ -91,9 +91,14 @@ void SinkEntities::describe(EntityId Id, const Generator &Of) {
     if (isPrivate(F, B))
       B.Out.Entities[Id].Suspends = true; // its form is known
     const NativeText Flat{D.R.Result, D.R.ResultHeader};
-    const NativeText &Chosen = HasResult ? D.R.NestedWithResult
-                               : Nested  ? D.R.Nested
-                                         : Flat;
+    const bool Standard = D.becomesStandard(F);
+    if (Standard && !D.hasStandardGenerator())
+      B.cause(Id, Reason::NoStandardGenerator, F->getLocation(),
+              "<generator> needs C++23 and a library that has it");
+    const NativeText &Chosen = Standard    ? D.R.StandardResult
+                               : HasResult ? D.R.NestedWithResult
+                               : Nested    ? D.R.Nested
+                                           : Flat;
     const ParmVarDecl *P = Pattern->getParamDecl(Sink->Written);
     const bool Once =
         std::next(Pattern->redecls_begin()) == Pattern->redecls_end();

@@ -58,8 +58,14 @@ void SinkFunctions::mention(FunctionProtoTypeLoc Written,
   if (!Element)
     return B.cause(Id, Reason::UnsupportedDeclarator, Site,
                    "the type of its values has no name");
-  const NativeText &Form =
-      T->getReturnType()->isVoidType() ? D.R.Nested : D.R.NestedWithResult;
+  const bool Standard = D.becomesStandard(P->getType(), T->getReturnType());
+  if (Standard && !D.hasStandardGenerator())
+    B.cause(Id, Reason::NoStandardGenerator, Site,
+            "<generator> needs C++23 and a library that has it");
+  const NativeText &Form = Standard ? D.R.StandardResult
+                           : T->getReturnType()->isVoidType()
+                               ? D.R.Nested
+                               : D.R.NestedWithResult;
   Rule Native = D.R;
   Native.Result = withElement(Form.Text, *Element);
   Native.ResultHeader = Form.Header;

@@ -1,7 +1,8 @@
 // See TokenBody.h. TokenCopies.cpp has what else names the token,
 // TokenPositions.cpp where an await may stand, TokenHoist.cpp what must move in
 // front of a full expression, TokenLambdas.cpp what needs statements inside it,
-// TokenHandlers.cpp what concerns exceptions, TokenReturns.cpp what concerns
+// Handlers.cpp what concerns exceptions, Conditions.cpp
+// conditions, TokenReturns.cpp what concerns
 // the end, TokenNotes.cpp what is only noted.
 #include "mechanisms/TokenBody.h"
 #include "mechanisms/Exceptions.h"
@@ -44,37 +45,15 @@ std::string TokenBody::header(llvm::StringRef Template) const {
   return expandTemplate(Template, {{"lib", Of.IncludePrefix}});
 }
 
-static const Stmt *handlerAround(const Ancestors &Above) {
-  for (const Stmt *S : llvm::reverse(Above))
-    if (isa<CXXCatchStmt>(S))
-      return S;
-  return nullptr;
-}
-
 void TokenBody::visit(const Stmt *S, const Ancestors &Above) {
   collect(S);
   if (!isLeaf())
     checkStack(S);
-  if (const auto *Throw = dyn_cast<CXXThrowExpr>(S)) {
-    if (!Throw->getSubExpr())
-      Rethrows.push_back({Throw, handlerAround(Above)});
-  } else if (isa<PredefinedExpr>(S)) {
-    if (!B.newName(In.Function).empty())
-      cause(Reason::OverloadCollision, S->getBeginLoc(),
-            "without its token it would need another name, and it tells its "
-            "name here");
-  } else if (const auto *Call = dyn_cast<CallExpr>(S)) {
-    const FunctionDecl *F = Call->getDirectCallee();
-    if (const Stmt *Around = handlerAround(Above))
-      if (asksForException(F))
-        ExceptionQueries.push_back({Call, Around});
-    if (!F || !F->getIdentifier())
-      return;
-    llvm::StringRef Name = F->getName();
-    if (Name == "current_exception" || Name == "throw_with_nested" ||
-        Name == "rethrow_if_nested")
-      ExceptionQueries.push_back({Call, handlerAround(Above)});
-  }
+  collectInHandlers(S, Above);
+  if (isa<PredefinedExpr>(S) && !B.newName(In.Function).empty())
+    cause(Reason::OverloadCollision, S->getBeginLoc(),
+          "without its token it would need another name, and it tells its "
+          "name here");
 }
 
 //===----------------------------------------------------------------------===//
@@ -455,8 +434,7 @@ void TokenBody::finish() {
   finishGuards(Reason::CatchAllAtShutdown,
                "this handler runs when the context is destroyed, and will not "
                "any more");
-  for (const auto &[Try, H] : Handlers)
-    outline(H);
+  finishHandlers();
   for (const auto &[E, Expression] : Full)
     finishExpression(Expression);
   finishBridges();

@@ -106,12 +106,6 @@ private:
     const clang::Expr *E;
     Ancestors Above;
   };
-  /// A handler that awaits.
-  struct Handler {
-    const clang::CXXTryStmt *Try;
-    Ancestors Above; ///< of the try statement
-    std::set<const clang::CXXCatchStmt *> Outlined;
-  };
 
   void capture(const clang::LambdaCapture &Capture);
   std::string expand(llvm::StringRef Template) const;
@@ -132,9 +126,6 @@ private:
                      const Ancestors &Above);
   void noteAwait(const clang::Expr *E, const Ancestors &Above);
   void checkPosition(const clang::Expr *E, const Ancestors &Above);
-  void checkCondition(const clang::Expr *E, const Ancestors &Above);
-  void nameCondition(const clang::Stmt *Control, const clang::Expr *Condition,
-                     const Ancestors &Above);
   void record(SuspensionKind Kind, const clang::CallExpr *Call,
               std::optional<EntityId> Runs);
 
@@ -175,8 +166,6 @@ private:
   void keepTerminate();
   void finishReturns();
   void startAsCoroutine();
-  void outline(const Handler &H);
-  void rethrowHeld(const clang::CXXCatchStmt *Catch, const std::string &Held);
   void finishExpression(const FullExpression &Full);
   bool hoistIntoLoop(const clang::Expr *Condition, const clang::Stmt *Loop,
                      const std::vector<Operand> &Operands);
@@ -232,12 +221,6 @@ private:
   std::set<const clang::Expr *> Tokens; ///< as they are handed on
   unsigned Awaits = 0;
   bool Forwards = false; ///< it returns another's awaitable
-  llvm::MapVector<const clang::CXXTryStmt *, Handler> Handlers;
-  /// `throw;` and the innermost handler around it.
-  std::vector<std::pair<const clang::CXXThrowExpr *, const clang::Stmt *>>
-      Rethrows;
-  std::vector<std::pair<const clang::CallExpr *, const clang::Stmt *>>
-      ExceptionQueries;
   llvm::MapVector<const clang::Expr *, FullExpression> Full;
   /// What asks for the executor, and where.
   std::vector<std::pair<const clang::CallExpr *, Ancestors>> Queries;
@@ -252,7 +235,6 @@ private:
   llvm::MapVector<const clang::VarDecl *, TokenCopy> Copies;
   TokenCopy *copyNamed(const clang::VarDecl *Named);
   std::set<const clang::VarDecl *> Captured; ///< [token = yield]
-  std::set<const clang::Stmt *> Named;       ///< conditions already rewritten
 
   const BridgeToLegacy *const Across;
   llvm::MapVector<const clang::CallExpr *, Delegation> Delegations;

@@ -278,6 +278,8 @@ private:
     auto Delegation = Text(R.Delegation, Call);
     auto DelegationWithResult = Text(R.DelegationWithResult, Call);
     auto Nothing = Text(R.Nothing, {});
+    auto StandardResult = Text(R.StandardResult, Element);
+    auto StandardDelegation = Text(R.StandardDelegation, Call);
     auto TokenText = [&](yaml::Node &V) {
       readTemplate(V, R.Token, R.TokenHeader, {});
     };
@@ -306,6 +308,8 @@ private:
                       {"delegation", {Delegation, Sink}},
                       {"delegation-with-value", {DelegationWithResult, Sink}},
                       {"nothing", {Nothing, Sink}},
+                      {"standard-result", {StandardResult}},
+                      {"standard-delegation", {StandardDelegation}},
                       {"bridges", {Across}}});
   }
 

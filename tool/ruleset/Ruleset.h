@@ -132,6 +132,9 @@ struct Rule {
   NativeText Consumer, ConsumerSource, ConsumerSink;
   NativeText Delegation, DelegationWithResult; ///< of `{call}`
   NativeText Nothing; ///< what a generator of void yields
+  /// The same of the standard library, for what needs no more than it has.
+  NativeText StandardResult, StandardDelegation;
+  bool PrefersStandard = false; ///< they are wanted
 
   // The native target, as templates.
   std::string Result;        ///< {ns}awaitable<{type}>

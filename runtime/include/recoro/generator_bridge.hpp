@@ -37,6 +37,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <ranges>
 #include <type_traits>
 #include <utility>
 
@@ -188,6 +189,13 @@ void yield_native(generator<T> from, Sink &sink) {
         else
             sink(static_cast<T &&>(*value));
     }
+}
+
+/// The same of another's generator, such as std::generator.
+template <std::ranges::input_range Range, class Sink>
+void yield_native(Range from, Sink &sink) {
+    for (auto &&each : from)
+        sink(std::forward<decltype(each)>(each));
 }
 
 /// A generator of all that `body` yields to the sink that it is given; it

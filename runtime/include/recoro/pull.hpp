@@ -33,7 +33,8 @@
 //  - Made from a generator<T>, a nested_generator<T> (where the body delegates
 //    to others: `co_yield elements_of(...)` instead of passing the sink on), or
 //    from a callable f that gives one, which is kept as long as the body.
-//    from(f) says the same where a function's result is wanted.
+//    from(f) says the same where a function's result is wanted. What f gives
+//    may also be another range, such as a std::generator.
 //  - The body, its parameters and f are destroyed when it ends, not with p.
 //  - `co_yield elements_of(p)` in a nested_generator yields what p has left: it
 //    takes the body over, so that a value costs the same at any depth.
@@ -71,6 +72,7 @@
 #include <exception>
 #include <iterator>
 #include <memory>
+#include <ranges>
 #include <type_traits>
 #include <utility>
 
@@ -114,9 +116,23 @@ T &keep_alive(keepalive &in, Arguments &&...arguments) {
 }
 
 template <class Callable, class T>
-concept makes_generator =
+concept makes_own_generator =
     std::same_as<std::invoke_result_t<Callable>, generator<T>> ||
     std::same_as<std::invoke_result_t<Callable>, nested_generator<T>>;
+
+// Another's generator, such as std::generator: a range that is gone through
+// once.
+template <class Callable, class T>
+concept makes_range =
+    !makes_own_generator<Callable, T> &&
+    std::is_object_v<std::invoke_result_t<Callable>> &&
+    std::ranges::input_range<std::invoke_result_t<Callable> &> &&
+    std::convertible_to<
+        std::ranges::range_reference_t<std::invoke_result_t<Callable> &>, T>;
+
+template <class Callable, class T>
+concept makes_generator =
+    makes_own_generator<Callable, T> || makes_range<Callable, T>;
 
 } // namespace detail
 
@@ -217,8 +233,23 @@ private:
         co_yield elements_of(from.nested);
     }
 
+    template <class Range>
+    static generator<T> each_of(Range range) {
+        for (auto &&each : range)
+            co_yield std::forward<decltype(each)>(each);
+    }
+
     template <class F>
     void start(F &callable) {
+        if constexpr (detail::makes_range<F &, T>) {
+            flat = each_of(callable());
+            return advance();
+        } else {
+            start_own(callable);
+        }
+    }
+    template <class F>
+    void start_own(F &callable) {
         is_nested =
             std::same_as<std::invoke_result_t<F &>, nested_generator<T>>;
         if constexpr (std::same_as<std::invoke_result_t<F &>, generator<T>>)

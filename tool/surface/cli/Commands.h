@@ -166,6 +166,17 @@ struct MigrateCommand {
                      "own command, over a scratch copy of the project")),
       llvm::cl::cat(Analysis.Category),
       llvm::cl::sub(Sub)};
+  llvm::cl::opt<Style> Written{
+      "style",
+      llvm::cl::desc("whose generators are written"),
+      llvm::cl::init(Style::Recoro),
+      llvm::cl::values(
+          clEnumValN(Style::Recoro, "recoro", "recoro's runtime's (default)"),
+          clEnumValN(Style::Standard, "std",
+                     "the standard library's where they do: std::generator, "
+                     "which needs C++23 and a library that has it (GCC 14)")),
+      llvm::cl::cat(Analysis.Category),
+      llvm::cl::sub(Sub)};
   llvm::cl::list<std::string> Unsafe{
       "unsafe",
       llvm::cl::CommaSeparated,

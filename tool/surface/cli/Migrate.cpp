@@ -135,6 +135,7 @@ int MigrateCommand::run() {
   Options->Groups.assign(Group.begin(), Group.end());
   Options->Cut.assign(Cut.begin(), Cut.end());
   Options->VerifyBy = Verify;
+  Options->Written = Written;
 
   if (!Diff)
     if (Error E = tidyUp(*Options))

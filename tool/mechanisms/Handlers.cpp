@@ -1,4 +1,4 @@
-// What becomes of exception handlers in a token coroutine.
+// What becomes of exception handlers that suspend.
 //
 //   try {                                  std::exception_ptr caught;
 //     connect(s, yield);                   std::exception const *caught_e =
@@ -19,13 +19,63 @@
 // The exception lives as long as before: `held` ends with the handler's body.
 // Limits: nothing that asks for the current exception
 // in a way that is not seen here, no function-try-block.
-#include "mechanisms/TokenBody.h"
+#include "mechanisms/CoroutineBody.h"
+#include "mechanisms/Exceptions.h"
+#include "clang/AST/ExprCXX.h"
 
 using namespace clang;
 using namespace recoro;
 
-void TokenBody::rethrowHeld(const CXXCatchStmt *Catch,
-                            const std::string &Held) {
+static const Stmt *handlerAround(const Ancestors &Above) {
+  for (const Stmt *S : llvm::reverse(Above))
+    if (isa<CXXCatchStmt>(S))
+      return S;
+  return nullptr;
+}
+
+void CoroutineBody::collectInHandlers(const Stmt *S, const Ancestors &Above) {
+  if (const auto *Throw = dyn_cast<CXXThrowExpr>(S)) {
+    if (!Throw->getSubExpr())
+      Rethrows.push_back({Throw, handlerAround(Above)});
+  } else if (const auto *Call = dyn_cast<CallExpr>(S)) {
+    const FunctionDecl *F = Call->getDirectCallee();
+    if (const Stmt *Around = handlerAround(Above))
+      if (asksForException(F))
+        ExceptionQueries.push_back({Call, Around});
+    if (!F || !F->getIdentifier())
+      return;
+    llvm::StringRef Name = F->getName();
+    if (Name == "current_exception" || Name == "throw_with_nested" ||
+        Name == "rethrow_if_nested")
+      ExceptionQueries.push_back({Call, handlerAround(Above)});
+  }
+}
+
+void CoroutineBody::noteHandlers(const Expr *E, const Ancestors &Above) {
+  for (unsigned I = Above.size(); I-- > 0;) {
+    const auto *Catch = dyn_cast<CXXCatchStmt>(Above[I]);
+    if (!Catch)
+      continue;
+    const auto *Try = I ? dyn_cast<CXXTryStmt>(Above[I - 1]) : nullptr;
+    if (!Try || Try == In.Function->getBody()) {
+      cause(Reason::AwaitInHandler, E->getBeginLoc(),
+            "it stands in the handler of a function-try-block");
+      continue;
+    }
+    Handler &H = Handlers[Try];
+    H.Try = Try;
+    H.Above = Ancestors(Above.begin(), Above.begin() + I - 1);
+    H.Outlined.insert(Catch);
+  }
+}
+
+void CoroutineBody::finishHandlers() {
+  for (const auto &[Try, H] : Handlers)
+    outline(H);
+}
+
+void CoroutineBody::rethrowHeld(const CXXCatchStmt *Catch,
+                                const std::string &Held) {
   Recipe Change;
   Change.Op = Operation::OutlineHandler;
   Change.Guard = {{Id, true}};
@@ -53,7 +103,7 @@ void TokenBody::rethrowHeld(const CXXCatchStmt *Catch,
     B.Out.Recipes.push_back(std::move(Change));
 }
 
-void TokenBody::outline(const Handler &H) {
+void CoroutineBody::outline(const Handler &H) {
   std::optional<Span> Whole = B.Src.span(H.Try->getSourceRange());
   std::optional<Span> First =
       B.Src.span(H.Try->getHandler(0)->getSourceRange());
