@@ -68,6 +68,15 @@ if shutil.which("clang-tidy-22") and os.path.exists(tidy):
     config.substitutions.append(
         ("%{tidy}", "-load " + tidy + " -quiet -checks='-*,recoro-*'"))
     config.substitutions.append(("%{tidy-module}", tidy))
+protocol = os.path.join(deps, "npm-lsp", "node_modules")
+if shutil.which("node") and os.path.exists(protocol):
+    config.available_features.add("vscode-protocol")
+    config.substitutions.append(("%{vscode-protocol}", protocol))
+if shutil.which("nvim"):
+    config.available_features.add("neovim")
+if shutil.which("emacs") and glob.glob(
+        "/usr/share/emacs/site-lisp/elpa*/eglot-*"):
+    config.available_features.add("eglot")
 if shutil.which("clang-apply-replacements-22"):
     config.available_features.add("clang-apply-replacements")
 

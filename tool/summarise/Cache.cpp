@@ -18,7 +18,7 @@ namespace {
 /// What stands at a path.
 struct Sight {
   bool Exists = false;
-  sys::fs::UniqueID Id;
+  sys::fs::UniqueID Id{0, 0};
   sys::TimePoint<> Changed;
   uint64_t Size = 0;
   uint64_t Text = 0; ///< of an overlaid text, its hash

@@ -136,7 +136,7 @@ cook = c.open("src/cook.cpp")
 
 
 def proven(word, title):
-    for _ in range(100):
+    for _ in range(900):
         found = [a for a in c.actions(cook, word) if title in a["title"]]
         if "edit" in found[0]:
             return found[0]["edit"]

@@ -9,7 +9,7 @@ import threading
 import time
 from urllib.parse import quote, unquote
 
-DEADLINE = 120  # seconds, for what the server has to analyse first
+DEADLINE = 180  # seconds, for what the server has to analyse first
 
 
 def uri(path):

@@ -4,7 +4,9 @@ import json
 import os
 import subprocess
 
-from client import FULL, Client, uri, without
+from client import FULL, Client, files, uri, without
+
+START = files()
 
 CHECK = subprocess.run(["recoro", "check", "--format=json"],
                        stdout=subprocess.PIPE, check=False)
@@ -69,6 +71,16 @@ assert held["range"]["start"] == {"line": 3, "character": 12}, held
 c.change(cook, c.texts[cook].replace("{", "{ ("))
 broken, = c.findings(cook)
 assert broken["severity"] == 3 and "cannot read" in broken["message"], broken
+# Meanwhile what is known of other lines, and of other files, stays.
+c.change(nap, START["src/nap.cpp"].replace("return 1;", "\n  return (1;"))
+at = c.findings(nap)
+assert sorted(f["range"]["start"]["line"] for f in at) == [2, 5], at
+assert named(at, "nap")[0]["message"].endswith("can be migrated"), at
+c.change(nap, START["src/nap.cpp"].replace("#include", "#if (\n#include"))
+at = c.findings(nap)
+assert named(at, "nap")[0]["range"]["start"] == {"line": 3, "character": 4}, at
+c.change(nap, START["src/nap.cpp"])
+c.findings(nap)
 c.change(cook, c.texts[cook].replace("{ (", "{"))
 assert len(named(c.findings(cook), "cook")) == 1
 

@@ -1,4 +1,5 @@
 """What takes time: it is shown, can be cancelled, and never holds up a reader."""
+import os
 import time
 
 import client
@@ -70,3 +71,31 @@ c = Client()
 c.open("src/cook.cpp")
 c.end()
 assert files() == START
+
+# What Clang crashes on is said; the server lives, and reads what comes next.
+c = Client()
+at, other = c.open("src/cook.cpp"), c.open("src/other.cpp")
+c.findings(at)
+c.change(at, START["src/cook.cpp"] + "#pragma clang __debug parser_crash\n")
+assert any("Clang crashed" in f["message"] for f in c.findings(at))
+c.change(at, START["src/cook.cpp"])
+assert [f["message"] for f in c.findings(at)] == \
+       ["legacy coroutine 'cook' can be migrated"]
+
+# What a unit has read and is the same is not read again: a change that no time
+# and no size tells of is not seen, until the time does.
+c.change(other, "\n" + START["src/other.cpp"])
+c.findings(other)
+before = os.stat("src/nap.cpp")
+text = START["src/nap.cpp"]
+with open("src/nap.cpp", "w") as file:
+    file.write(text.replace("int nap(", "int ndp("))
+os.utime("src/nap.cpp", ns=(before.st_atime_ns, before.st_mtime_ns))
+c.change(at, "\n" + START["src/cook.cpp"])
+assert "the one coroutine that changes" in c.action(at, "void cook", "Migrate 'c")["title"]
+os.utime("src/nap.cpp")
+c.change(at, "\n\n" + START["src/cook.cpp"])
+assert not c.actions(at, "void cook") or "one coroutine" not in str(
+    [a["title"] for a in c.actions(at, "void cook")])
+restore(START)
+c.end()

@@ -88,6 +88,16 @@ json::Value Server::actions(const Document &D, const json::Value &Params) {
        actionsAt(S, D.Path, D.Content, Where, at(Params, {"context", "only"})))
     if (json::Value Made = actionFor(D, A, Code); Made.getAsObject())
       All.push_back(std::move(Made));
+  // What is looked at goes before what may be.
+  for (const Wish &W : reverse(Unproven)) {
+    erase_if(Waiting, [&](const Job &J) {
+      return J.Is == Job::Kind::Prove && J.For == W;
+    });
+    if (Proving != W)
+      Waiting.push_front({Job::Kind::Prove, nullptr, nullptr, W});
+  }
+  if (!Unproven.empty())
+    Wake.notify_all();
   return All;
 }
 
@@ -136,12 +146,8 @@ void Server::addEdit(const Action &A, const Document &D, json::Object &Into) {
   StringRef Why = "verifying; ask again in a moment";
   if (Proven != Proofs.end())
     Why = Proven->second.Why;
-  else if (none_of(Waiting, [&](const Job &J) {
-             return J.Is == Job::Kind::Prove && J.For == A.For;
-           })) {
-    Waiting.push_front({Job::Kind::Prove, nullptr, nullptr, A.For});
-    Wake.notify_all();
-  }
+  else
+    Unproven.push_back(*A.For);
   Into["disabled"] = json::Object{{"reason", json::fixUTF8(Why)}};
 }
 

@@ -239,8 +239,9 @@ void Server::cancel(const json::Value &Params) {
   if (!Id)
     return;
   if (Running == *Id) {
-    RunningIsCancelled = true;
-    return;
+    RunningIsCancelled = true; // and its end is not waited for
+    Running.reset();
+    return Wire.reply(*Id, fault(ErrorCode::RequestCancelled, "cancelled"));
   }
   for (auto It = Waiting.begin(); It != Waiting.end(); ++It)
     if (It->Is != Job::Kind::Prove && It->Id == *Id) {

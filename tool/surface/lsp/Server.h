@@ -36,6 +36,7 @@ struct Workspace {
   std::string Root; ///< empty: not known yet
   std::shared_ptr<SummaryCache> Known = makeCache();
   std::shared_ptr<const Snapshot> Latest; ///< null: not analysed yet
+  std::shared_ptr<const Snapshot> Good;   ///< the last in which all was read
   uint64_t Tried = 0;                     ///< the last stamp that was analysed
   std::string Fault;                      ///< why that failed, if it did
   std::string Seen; ///< database and configuration, as they were then
@@ -141,6 +142,8 @@ private:
   std::map<std::vector<std::string>, std::unique_ptr<Workspace>> Workspaces;
   std::list<Job> Waiting;
   std::map<Wish, Proof> Proofs; ///< true for the current stamp
+  std::vector<Wish> Unproven;   ///< of the list that is being made
+  std::optional<Wish> Proving;  ///< what is worked on
   std::set<std::string> Said;   ///< messages that are shown once
   Clock::time_point LastChange = Clock::now();
   std::optional<llvm::json::Value> Running; ///< the request that is worked on

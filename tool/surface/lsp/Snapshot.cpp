@@ -114,3 +114,58 @@ json::Array recoro::lsp::diagnosticsOf(const std::string &File,
         All.push_back(diagnosticOf(F, S, Code, For));
   return All;
 }
+
+namespace {
+
+/// Which lines of an old text stand in a new one: those before the first and
+/// behind the last difference.
+class LineShift {
+public:
+  LineShift(const Text &Old, const Text &New)
+      : Size(Old.lineCount()), By(int(New.lineCount()) - int(Size)) {
+    const unsigned Least = std::min(Size, New.lineCount());
+    while (Before < Least && Old.line(Before) == New.line(Before))
+      ++Before;
+    while (Before + Behind < Least &&
+           Old.line(Size - 1 - Behind) ==
+               New.line(New.lineCount() - 1 - Behind))
+      ++Behind;
+  }
+
+  std::optional<unsigned> of(unsigned Line) const {
+    if (Line < Before)
+      return Line;
+    if (Line + Behind >= Size)
+      return Line + By;
+    return std::nullopt;
+  }
+
+private:
+  unsigned Size;
+  int By;
+  unsigned Before = 0, Behind = 0;
+};
+
+} // namespace
+
+json::Array recoro::lsp::diagnosticsMeanwhile(const std::string &File,
+                                              const Snapshot &Now,
+                                              const Snapshot &Good,
+                                              const Audience &For) {
+  Texts Before(Good), After(Now);
+  json::Array All;
+  for (const Finding &F : Now.R.Errors)
+    if (F.At.File == File)
+      All.push_back(diagnosticOf(F, Now, After, For));
+  const LineShift Shift(Before.of(File), After.of(File));
+  for (json::Value &Old : diagnosticsOf(File, Good, Before, For)) {
+    json::Object &Range = *Old.getAsObject()->getObject("range");
+    auto Line = Shift.of(*Range.getObject("start")->getInteger("line"));
+    if (!Line)
+      continue;
+    for (StringRef End : {"start", "end"}) // within one line
+      (*Range.getObject(End))["line"] = *Line;
+    All.push_back(std::move(Old));
+  }
+  return All;
+}

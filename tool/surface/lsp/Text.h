@@ -35,6 +35,7 @@ public:
   void replace(Range At, llvm::StringRef With);
   /// Where the line that holds `Offset` begins.
   unsigned lineBegin(unsigned Offset) const;
+  unsigned lineCount() const { return Lines.size(); }
   /// Without its end.
   llvm::StringRef line(unsigned Index) const;
 

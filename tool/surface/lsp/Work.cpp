@@ -256,6 +256,8 @@ void Server::analyse(Workspace &W, Lock &Held) {
       say("window/showMessage", 2, "recoro: " + json::fixUTF8(W.Fault));
   } else {
     W.Latest = std::move(*Made);
+    if (W.Latest->A.Broken.empty())
+      W.Good = W.Latest;
     writePages(*W.Latest);
   }
   publish(W);
@@ -291,7 +293,9 @@ void Server::publish(Workspace &W) {
       const std::string *Read = W.Latest->opened(D.Path);
       if (!Read || *Read != D.Content.bytes())
         continue; // another analysis follows
-      New = diagnosticsOf(D.Path, *W.Latest, *Code, audience());
+      New = W.Good && W.Good != W.Latest
+                ? diagnosticsMeanwhile(D.Path, *W.Latest, *W.Good, audience())
+                : diagnosticsOf(D.Path, *W.Latest, *Code, audience());
     }
     const bool IsNew = !D.ShownCount || New != D.Shown;
     if (!IsNew && (Can.Pulls || D.ShownFor == D.Version))
@@ -363,7 +367,9 @@ void Server::carryOut(Job J, Lock &Held) {
     return Stopping || RunningIsCancelled || (IsAhead && Stamp != Now);
   };
   RunningIsCancelled = false;
-  if (!IsAhead)
+  if (IsAhead)
+    Proving = J.For;
+  else
     Running = J.Id;
   Held.unlock();
   Expected<PipelineOptions> Wanted = optionsFor(*J.For, std::move(O));
@@ -371,14 +377,12 @@ void Server::carryOut(Job J, Lock &Held) {
       Wanted ? planMigration(*Wanted) : Expected<Migration>(Wanted.takeError());
   Held.lock();
   Running.reset();
-  if (IsAhead && Stamp != Now) {
+  Proving.reset();
+  // It would be of no use, or has been answered.
+  if ((IsAhead && Stamp != Now) || RunningIsCancelled) {
     if (!M)
       consumeError(M.takeError());
-    return; // it would be of no use
-  }
-  if (!M && RunningIsCancelled) {
-    consumeError(M.takeError());
-    return deliver(J, fault(ErrorCode::RequestCancelled, "cancelled"));
+    return;
   }
   if (!M)
     return deliver(J, fault(ErrorCode::RequestFailed,
