@@ -116,6 +116,7 @@ def recoro(tree, where, *words):
 
 def bridges(files):
     return [f"{name}: {line.decode()}" for name, text in files.items()
+            if not name.endswith(".yaml")
             for line in text.splitlines() if BRIDGE.search(line)]
 
 

@@ -184,7 +184,7 @@ bool SinkBody::delegateFor(const CallExpr *Call, Recipe &Change,
     return true;
   if (Call->getType()->isVoidType()) {
     const auto *Return =
-        Above.empty() ? nullptr : dyn_cast<ReturnStmt>(Above.back());
+        dyn_cast_or_null<ReturnStmt>(climb(B, Call, Above).User);
     if (Return)
       returnDelegated(Return, Change, ancestorsOf(Return, Above));
     return Return;

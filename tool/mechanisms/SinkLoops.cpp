@@ -186,10 +186,11 @@ void SinkBody::passOn(const CXXForRangeStmt *Loop,
   B.Out.Ties.push_back({Id, From, TieKind::Delegates, Inner,
                         /*ToNative=*/D.hasBridges(), /*ToLegacy=*/false});
   B.Out.Entities[Id].Suspends = true; // a plain generator cannot
-  auto [Front, Back] = llvm::StringRef(delegation(true).Text).split("{call}");
+  const NativeText Form = delegation(/*Plain=*/true);
+  auto [Front, Back] = llvm::StringRef(Form.Text).split("{call}");
   std::string End = isa<CompoundStmt>(Loop->getBody()) ? ";" : "";
   Recipe Change = recipe(Operation::Await);
-  Change.Headers = {delegation(true).Header};
+  Change.Headers = {Form.Header};
   Change.Rewrites.push_back(
       {Whole,
        20,
