@@ -415,12 +415,12 @@ public:
     void unhandled_exception() noexcept { detail::keep_error(*this); }
 
     auto await_transform(
-        typename source<T, moving>::next_value next) const noexcept {
-        return waiting<source<T, moving>>{{}, next.of};
+        typename source<T, moving>::next_value wanted) const noexcept {
+        return waiting<source<T, moving>>{{}, wanted.of};
     }
     auto await_transform(
-        typename source<T, copying>::next_value next) const noexcept {
-        return waiting<source<T, copying>>{{}, next.of};
+        typename source<T, copying>::next_value wanted) const noexcept {
+        return waiting<source<T, copying>>{{}, wanted.of};
     }
     inner await_transform(consumer &&part) const noexcept {
         return {std::move(part)};

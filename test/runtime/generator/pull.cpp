@@ -8,7 +8,9 @@
 #include "Inputs/both.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
+#include <ranges>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -18,6 +20,34 @@ namespace {
 using pull_copies = pull<std::string, copying>;
 
 class pulling : public leak_free {};
+
+// What it runs may give any other range, which is gone through once.
+TEST_F(pulling, of_another_range) {
+    struct countdown {
+        using value_type = int;
+        using difference_type = std::ptrdiff_t;
+        int n;
+        int operator*() const { return n; }
+        countdown &operator++() {
+            --n;
+            return *this;
+        }
+        void operator++(int) { --n; }
+        bool operator==(std::default_sentinel_t) const { return n == 0; }
+    };
+    int made = 0;
+    pull<int> p([&made] {
+        ++made;
+        return std::ranges::subrange(countdown{3}, std::default_sentinel);
+    });
+    EXPECT_EQ(made, 1);
+    EXPECT_EQ(p.get(), 3);
+    std::vector<int> all;
+    for (int n : p)
+        all.push_back(n);
+    EXPECT_EQ(all, (std::vector<int>{3, 2, 1}));
+    EXPECT_FALSE(p);
+}
 
 TEST_F(pulling, starts_at_once) {
     BOTH(

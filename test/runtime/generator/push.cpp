@@ -57,6 +57,38 @@ TEST_F(pushing, first_value_starts_it_and_it_never_leaves_its_loop) {
         });
 }
 
+TEST_F(pushing, values_themselves_and_the_next_one) {
+    BOTH(
+        "a! | a!? b | c! | c!? d",
+        [] {
+            push_type<std::string> k([](pull_type<std::string> &in) {
+                for (std::string &text : in) {
+                    text += "!";
+                    t(text);
+                    std::string own = text + "?";
+                    t(own, in().get());
+                }
+            });
+            for (std::string text : {"a", "b", "c", "d"})
+                k(text);
+        },
+        [] {
+            auto k = push<std::string>::from(
+                [](source<std::string> &in) -> consumer<std::string> {
+                    for (; in; co_await in()) {
+                        std::string &text = in.current();
+                        text += "!";
+                        t(text);
+                        std::string own = text + "?";
+                        std::string next = (co_await in()).get();
+                        t(own, next);
+                    }
+                });
+            for (std::string text : {"a", "b", "c", "d"})
+                k(text);
+        });
+}
+
 TEST_F(pushing, early_return) {
     BOTH(
         "got 1 | gone 1 | 0",
