@@ -32,9 +32,9 @@ recoro::nested_generator<std::string, void, bool> has(std::string const &name, i
   co_yield "looking for " + name;
   if (depth == 0)
     co_return name == "needle";
-  if (bool const condition = co_await recoro::delegate(has(name, depth - 1)); condition)
+  if (co_await recoro::delegate(has(name, depth - 1)))
     co_return true;
-  if (bool const condition = !co_await recoro::delegate(has("needle", depth - 1)); condition)
+  if (!co_await recoro::delegate(has("needle", depth - 1)))
     co_return false;
   bool found;
   found = co_await recoro::delegate(has("hay", 0));
