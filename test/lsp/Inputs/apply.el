@@ -47,7 +47,10 @@
   (cl-letf (((symbol-function 'completing-read)
              (lambda (_prompt choices &rest _)
                (seq-find (lambda (title) (string-search wanted title))
-                         (mapcar (lambda (c) (if (consp c) (car c) c)) choices)))))
+                         (mapcar (lambda (c) (if (consp c) (car c) c)) choices))))
+            ;; Files that are not visited yet are edited, too.
+            ((symbol-function 'y-or-n-p) (lambda (&rest _) t))
+            (last-nonmenu-event ?\r)) ; by the keyboard
     (eglot-code-actions (point) nil nil t))
   (wait-for "edit" (lambda () (/= tick (buffer-chars-modified-tick)))))
 (save-some-buffers t)

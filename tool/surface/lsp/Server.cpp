@@ -253,8 +253,8 @@ void Server::cancel(const json::Value &Params) {
 
 int recoro::lsp::serve(const ServerOptions &Options, std::FILE *In,
                        raw_ostream &Out) {
-  Connection Wire(In, Out);
   // Never destroyed: the working thread may use them to the very end.
-  auto *Kept = new Server(Options, Wire);
+  auto *Wire = new Connection(In, Out);
+  auto *Kept = new Server(Options, *Wire);
   return Kept->run();
 }
