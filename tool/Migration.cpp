@@ -30,8 +30,6 @@ public:
 
   llvm::Expected<std::vector<FileEdit>> run() {
     while (true) {
-      if (Options.isGivenUp())
-        return llvm::createStringError("given up");
       auto Made = makeEdits([&](unsigned G) { return wanted(G); });
       if (!Made)
         return Made.takeError();
@@ -101,8 +99,11 @@ private:
   llvm::Expected<std::vector<BrokenTU>>
   brokenBy(const std::vector<FileEdit> &Edits,
            const std::vector<unsigned> &Commands) {
-    std::vector<BrokenTU> Broken = parseEdited(
-        A.Source, Edits, Commands, A.Rules.clangMacros(), Options.Jobs);
+    std::vector<BrokenTU> Broken =
+        parseEdited(A.Source, Edits, Commands, A.Rules.clangMacros(),
+                    Options.Jobs, [&] { return Options.isGivenUp(); });
+    if (Options.isGivenUp())
+      return llvm::createStringError("given up");
     if (!Broken.empty() || Options.VerifyBy == Verification::Parse)
       return Broken;
     return compileEdited(A.Source, Edits, Commands, A.Rules.clangMacros(),

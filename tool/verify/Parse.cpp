@@ -24,7 +24,8 @@ errorsOf(const Command &C, std::map<std::string, std::string> Texts,
 std::vector<BrokenTU>
 recoro::parseEdited(const Project &P, const std::vector<FileEdit> &Edits,
                     const std::vector<unsigned> &Commands,
-                    const std::vector<std::string> &Defined, unsigned Jobs) {
+                    const std::vector<std::string> &Defined, unsigned Jobs,
+                    function_ref<bool()> GivesUp) {
   std::map<std::string, std::string> Texts = P.Overlay;
   for (const FileEdit &Edit : Edits)
     Texts[Edit.File] = Edit.After;
@@ -34,6 +35,8 @@ recoro::parseEdited(const Project &P, const std::vector<FileEdit> &Edits,
   DefaultThreadPool Pool(hardware_concurrency(Jobs));
   for (size_t I = 0; I != Commands.size(); ++I)
     Pool.async([&, I] {
+      if (GivesUp && GivesUp())
+        return;
       Parsed[I] = {Commands[I],
                    errorsOf(P.Commands[Commands[I]], Texts, Defined)};
     });

@@ -5,6 +5,7 @@
 
 #include "load/Frontend.h"
 #include "model/Program.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace recoro {
 
@@ -16,12 +17,14 @@ struct BrokenTU {
 
 /// Parses the TUs `Commands` of `P` with `Edits` in place, `Jobs` at a time,
 /// and returns those that have errors, sorted. `Defined` are macros that the
-/// edited program needs of its build (see Ruleset::clangMacros).
+/// edited program needs of its build (see Ruleset::clangMacros). Once `GivesUp`
+/// holds, the rest is not parsed, and the result means nothing.
 std::vector<BrokenTU> parseEdited(const Project &P,
                                   const std::vector<FileEdit> &Edits,
                                   const std::vector<unsigned> &Commands,
                                   const std::vector<std::string> &Defined,
-                                  unsigned Jobs);
+                                  unsigned Jobs,
+                                  llvm::function_ref<bool()> GivesUp = nullptr);
 
 } // namespace recoro
 

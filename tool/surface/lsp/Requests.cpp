@@ -96,8 +96,11 @@ json::Value Server::actions(const Document &D, const json::Value &Params) {
     if (Proving != W)
       Waiting.push_front({Job::Kind::Prove, nullptr, nullptr, W});
   }
-  if (!Unproven.empty())
-    Wake.notify_all();
+  if (Unproven.empty())
+    return All;
+  if (Proving && !is_contained(Unproven, *Proving))
+    ProofIsUnwanted = true;
+  Wake.notify_all();
   return All;
 }
 

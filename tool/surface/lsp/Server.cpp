@@ -83,6 +83,7 @@ void Server::request(json::Value Id, const std::string &Method,
   }
   if (answerNow(J))
     return;
+  ProofIsUnwanted = true; // whoever asks comes first
   Waiting.push_back(std::move(J));
   Wake.notify_all();
 }

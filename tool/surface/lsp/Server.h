@@ -152,6 +152,7 @@ private:
   std::atomic<uint64_t> Stamp = 1; ///< numbers the state of all texts
   std::atomic<bool> Stopping = false;
   std::atomic<bool> RunningIsCancelled = false;
+  std::atomic<bool> ProofIsUnwanted = false; ///< others are waited for
 };
 
 /// Writes the page of a rule or a reason to the user's cache folder, for the

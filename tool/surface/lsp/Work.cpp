@@ -1,6 +1,7 @@
 // The working thread: what is old is analysed anew, once nobody has typed for a
 // moment; edits are proven when they are asked for, or ahead of that for
 // clients that cannot ask.
+#include "surface/lsp/Indexing.h"
 #include "surface/lsp/Server.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -152,62 +153,6 @@ PipelineOptions Server::pipelineFor(const Workspace &W) const {
 }
 
 //===-- Analysis ----------------------------------------------------------===//
-
-namespace {
-
-/// The first indexing, as the client shows it.
-class Indexing {
-public:
-  Indexing(Connection &Wire, bool IsShown) : Wire(Wire) {
-    if (!IsShown)
-      return;
-    static std::atomic<unsigned> Count = 0;
-    Token = "recoro/indexing/" + std::to_string(++Count);
-    Wire.request("window/workDoneProgress/create",
-                 json::Object{{"token", Token}},
-                 [Made = Made](Expected<json::Value> Answer) {
-                   if (Answer)
-                     *Made = true;
-                   else
-                     consumeError(Answer.takeError());
-                 });
-  }
-
-  void tell(StringRef Stage, unsigned Done, unsigned All) {
-    if (!*Made)
-      return;
-    json::Object Value{
-        {"kind", "report"},
-        {"message", (Stage + " " + Twine(Done) + "/" + Twine(All)).str()},
-        {"percentage", All ? Done * 100 / All : 100}};
-    if (!HasBegun) {
-      Value["kind"] = "begin";
-      Value["title"] = "recoro";
-      Value["cancellable"] = false;
-    }
-    HasBegun = true;
-    send(std::move(Value));
-  }
-
-  ~Indexing() {
-    if (HasBegun)
-      send(json::Object{{"kind", "end"}});
-  }
-
-private:
-  void send(json::Object Value) {
-    Wire.notify("$/progress",
-                json::Object{{"token", Token}, {"value", std::move(Value)}});
-  }
-
-  Connection &Wire;
-  std::string Token;
-  std::shared_ptr<std::atomic<bool>> Made =
-      std::make_shared<std::atomic<bool>>(false);
-  bool HasBegun = false;
-};
-
-} // namespace
 
 /// Fails where the texts change meanwhile, or the project cannot be read.
 Expected<std::shared_ptr<const Snapshot>>
@@ -364,9 +309,10 @@ void Server::carryOut(Job J, Lock &Held) {
   const uint64_t Now = Stamp;
   const bool IsAhead = J.Is == Job::Kind::Prove;
   O.GivesUp = [this, Now, IsAhead] {
-    return Stopping || RunningIsCancelled || (IsAhead && Stamp != Now);
+    return Stopping || RunningIsCancelled ||
+           (IsAhead && (Stamp != Now || ProofIsUnwanted));
   };
-  RunningIsCancelled = false;
+  RunningIsCancelled = ProofIsUnwanted = false;
   if (IsAhead)
     Proving = J.For;
   else
@@ -382,6 +328,11 @@ void Server::carryOut(Job J, Lock &Held) {
   if ((IsAhead && Stamp != Now) || RunningIsCancelled) {
     if (!M)
       consumeError(M.takeError());
+    return;
+  }
+  if (!M && IsAhead && ProofIsUnwanted) {
+    consumeError(M.takeError());
+    Waiting.push_back(std::move(J)); // not now
     return;
   }
   if (!M)
