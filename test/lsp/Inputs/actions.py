@@ -146,6 +146,12 @@ def proven(word, title):
 
 
 assert applied(c, proven("void cook", "change")) == GROUP
+# What is overtaken while it is proven counts for nothing.
+for turn in range(8):
+    c.change(cook, "// %d\n" % turn + START["src/cook.cpp"])
+    c.findings(cook)
+    c.change(cook, START["src/cook.cpp"])
+    assert applied(c, proven("void cook", "change")) == GROUP
 assert applied(c, proven("nap(", "Migrate only 'cook'")) == \
        migrated("--only=cook")
 assert applied(c, proven("void cook", "all coroutines")) == GROUP
