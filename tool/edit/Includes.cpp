@@ -34,8 +34,8 @@ std::set<std::string> recoro::bridgeWords(const Ruleset &Rules,
       continue;
     for (llvm::StringRef Name :
          {R.Across.ToNative, R.Across.ToLegacy, R.Across.NativeBody,
-          R.Across.LegacyBody, R.Across.NativeConsumer,
-          R.Across.LegacyConsumer, R.Across.AsLegacy})
+          R.Across.LegacyBody, R.Across.NativeConsumer, R.Across.LegacyConsumer,
+          R.Across.AsLegacy})
       if (!Name.empty())
         Words.insert(unqualified(Name.split('<').first).str());
   }

@@ -1,5 +1,5 @@
 // Reviewdog's diagnostics. A suggestion has no path of its own, so that only
-// an// fix that stays in the file of its finding can be told; its edits
+// a fix that stays in the file of its finding can be told; its edits
 // belongn// together.
 #ifndef RECORO_RENDER_RDJSON_H
 #define RECORO_RENDER_RDJSON_H

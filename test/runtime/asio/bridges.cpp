@@ -1,5 +1,5 @@
-// recoro::call_native, call_legacy and as_legacy: a call from one style into the other has
-// the trace of the same call within one style.
+// recoro::call_native, call_legacy and as_legacy: a call from one style into
+// the other has the trace of the same call within one style.
 //
 // RUN: %clangxx -std=c++20 -Wall -Wextra -Wpedantic -Wshadow -Werror -I%runtime %s -o %t.clang -lboost_coroutine -lboost_context -pthread
 // RUN: %t.clang
@@ -94,7 +94,7 @@ void native_caller(net::io_context &io, Call call) {
 }
 
 void call_in_all_ways(char const *name, int naps, bool fails,
-                       std::string const &expected) {
+                      std::string const &expected) {
     scenario(name, "old to old", expected, [=](net::io_context &io) {
         legacy_caller(io, [=](net::io_context &its, yield_context yield) {
             return callee(its, loud("parameter"), naps, fails, yield);
@@ -106,18 +106,19 @@ void call_in_all_ways(char const *name, int naps, bool fails,
                 callee(its, loud("parameter"), naps, fails), yield);
         });
     });
-    scenario(name, "old to new, as a value", expected, [=](net::io_context &io) {
-        legacy_caller(io, [=](net::io_context &its, yield_context yield) {
-            auto const native = [](net::io_context &own, loud given, int times,
-                                   bool throws) {
-                return callee(own, std::move(given), times, throws);
-            };
-            std::function<number(net::io_context &, loud, int, bool,
-                                 yield_context)> const kept =
-                recoro::as_legacy(native);
-            return kept(its, loud("parameter"), naps, fails, yield);
+    scenario(
+        name, "old to new, as a value", expected, [=](net::io_context &io) {
+            legacy_caller(io, [=](net::io_context &its, yield_context yield) {
+                auto const native = [](net::io_context &own, loud given,
+                                       int times, bool throws) {
+                    return callee(own, std::move(given), times, throws);
+                };
+                std::function<number(net::io_context &, loud, int, bool,
+                                     yield_context)> const kept =
+                    recoro::as_legacy(native);
+                return kept(its, loud("parameter"), naps, fails, yield);
+            });
         });
-    });
     scenario(name, "new to new", expected, [=](net::io_context &io) {
         native_caller(io, [=](net::io_context &its) {
             return callee(its, loud("parameter"), naps, fails);
@@ -135,17 +136,17 @@ void call_in_all_ways(char const *name, int naps, bool fails,
 
 void results_and_order() {
     call_in_all_ways("callee is not suspended", 0, false,
-                      "before callee ~local ~parameter result0 after earlier "
-                      "caller later end");
+                     "before callee ~local ~parameter result0 after earlier "
+                     "caller later end");
     call_in_all_ways("callee is suspended", 2, false,
-                      "before callee after earlier resumed later resumed "
-                      "~local ~parameter result2 caller end");
+                     "before callee after earlier resumed later resumed "
+                     "~local ~parameter result2 caller end");
     call_in_all_ways("callee throws at once", 0, true,
-                      "before callee ~local ~parameter caught:E after earlier "
-                      "caller later end");
+                     "before callee ~local ~parameter caught:E after earlier "
+                     "caller later end");
     call_in_all_ways("callee throws later", 1, true,
-                      "before callee after earlier resumed ~local ~parameter "
-                      "caught:E later caller end");
+                     "before callee after earlier resumed ~local ~parameter "
+                     "caught:E later caller end");
 }
 
 void nothing_as_a_result() {
@@ -250,8 +251,8 @@ awaitable<int> down(net::io_context &io, int depth) {
         co_await net::post(io, use_awaitable);
         co_return 0;
     }
-    int const below = co_await recoro::call_legacy(
-        [&io, depth](yield_context yield) {
+    int const below =
+        co_await recoro::call_legacy([&io, depth](yield_context yield) {
             return recoro::call_native(down(io, depth - 1), yield);
         });
     co_return below + 1;

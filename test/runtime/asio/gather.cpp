@@ -94,8 +94,8 @@ struct ware {
     explicit ware(int n) : number(std::make_unique<int>(n)) {}
 };
 
-// Until so long after the scenario began: who wakes first does not depend on how
-// long the machine takes to start the others.
+// Until so long after the scenario began: who wakes first does not depend on
+// how long the machine takes to start the others.
 std::chrono::steady_clock::time_point began;
 awaitable<void> nap(std::chrono::milliseconds length) {
     net::steady_timer timer(co_await net::this_coro::executor, began + length);

@@ -20,6 +20,7 @@ int LspCommand::run() {
   Options.Trusted.assign(Trust.begin(), Trust.end());
   Options.Jobs = Jobs;
   const int Code = lsp::serve(Options, stdin, Out);
-  // Nothing is torn down, since a parse may still run; each message was flushed.
+  // Nothing is torn down, since a parse may still run; each message was
+  // flushed.
   std::_Exit(Code);
 }

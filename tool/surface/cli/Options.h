@@ -9,7 +9,17 @@
 
 namespace recoro {
 
-enum class Format { Text, Json, Sarif, GitLab, Rdjson, JUnit, GitHub, Yaml, Tidy };
+enum class Format {
+  Text,
+  Json,
+  Sarif,
+  GitLab,
+  Rdjson,
+  JUnit,
+  GitHub,
+  Yaml,
+  Tidy
+};
 enum class ColorMode { Auto, Always, Never };
 
 struct AnalysisOptions {
