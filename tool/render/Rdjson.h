@@ -1,6 +1,6 @@
 // Reviewdog's diagnostics. A suggestion has no path of its own, so that only
 // a fix that stays in the file of its finding can be told; its edits
-// belongn// together.
+// belong together.
 #ifndef RECORO_RENDER_RDJSON_H
 #define RECORO_RENDER_RDJSON_H
 
