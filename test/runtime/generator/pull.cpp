@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
-#include <ranges>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -35,10 +34,14 @@ TEST_F(pulling, of_another_range) {
         void operator++(int) { --n; }
         bool operator==(std::default_sentinel_t) const { return n == 0; }
     };
+    struct counts {
+        countdown begin() const { return {3}; }
+        std::default_sentinel_t end() const { return {}; }
+    };
     int made = 0;
     pull<int> p([&made] {
         ++made;
-        return std::ranges::subrange(countdown{3}, std::default_sentinel);
+        return counts{};
     });
     EXPECT_EQ(made, 1);
     EXPECT_EQ(p.get(), 3);

@@ -83,9 +83,13 @@ static std::string sightOf(const Workspace &W) {
 /// Databases that came, went or changed. Clients that watch files tell sooner.
 bool Server::lookForChanges() {
   bool Found = false;
-  for (auto &[Uri, D] : Documents)
-    if (!D.In && !D.Path.empty() && (D.In = workspaceFor(D.Path)))
+  for (auto &[Uri, D] : Documents) {
+    Workspace *Nearest = D.Path.empty() ? nullptr : workspaceFor(D.Path);
+    if (Nearest && Nearest != D.In) {
+      D.In = Nearest;
       Found = true;
+    }
+  }
   for (auto &[Folders, W] : Workspaces)
     if (std::string Seen = sightOf(*W); Seen != W->Seen) {
       W->Seen = std::move(Seen);
