@@ -8,18 +8,25 @@
 local M = {}
 local clients = {} -- ids, by root
 
+local marks = { '.recoro.yaml', 'compile_commands.json', 'build/compile_commands.json', '.git' }
+
+-- The nearest folder around the file that has one of the marks.
 local function root_of(buffer)
-  local folder = vim.fn.fnamemodify(vim.api.nvim_buf_get_name(buffer), ':p:h')
-  for _, mark in ipairs({ '.recoro.yaml', 'compile_commands.json', '.git' }) do
-    local found = vim.fn.findfile(mark, folder .. ';')
-    if found == '' then
-      found = vim.fn.finddir(mark, folder .. ';')
+  local own = vim.fn.fnamemodify(vim.api.nvim_buf_get_name(buffer), ':p:h')
+  local folder = own
+  while true do
+    for _, mark in ipairs(marks) do
+      local path = folder .. '/' .. mark
+      if vim.fn.filereadable(path) == 1 or vim.fn.isdirectory(path) == 1 then
+        return folder
+      end
     end
-    if found ~= '' then
-      return vim.fn.fnamemodify(found, ':p'):gsub('/$', ''):match('^(.*)/')
+    local up = vim.fn.fnamemodify(folder, ':h')
+    if up == folder then
+      return own
     end
+    folder = up
   end
-  return folder
 end
 
 function M.attach(buffer, options)
