@@ -244,8 +244,10 @@ void TokenMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
   if (Call && Values.calledType(Call))
     return; // boost::function's operator: visitIndirectCall's
   std::optional<EntityId> Id = Entities.of(F);
-  if (Id)
+  if (Id) {
     Signature.rename(*Id, F, nameIn(E));
+    Signature.checkArguments(*Id, F, E);
+  }
   if (!Id || Roots.isCallable(Up.Child, Above, Up.Depth))
     return;
   if (Call && isBind(Call) && Call->getNumArgs() && Call->getArg(0) == Up.Child)

@@ -153,10 +153,10 @@ TokenDialect::tokenParameter(const FunctionDecl *F) const {
   const FunctionDecl *Pattern = patternOf(F);
   for (unsigned Index = 0; Index != F->getNumParams(); ++Index) {
     const Library *L = libraryOf(F->getParamDecl(Index)->getType());
-    if (!L ||
-        (!Lambda && isGenericParameter(F, Index) && !isWrittenToken(F, Index)))
-      continue;
     unsigned Place = placeIn(*Pattern, *F, Index);
+    if (!L || (!Lambda && isGenericParameter(F, Index) &&
+               !isWrittenToken(F, Index) && !isOwnToken(F, Place)))
+      continue;
     const ParmVarDecl *Written = Pattern->getParamDecl(Place);
     if (Written->isParameterPack() && (!Lambda || Written->getIdentifier()))
       return std::nullopt;

@@ -27,7 +27,8 @@ public:
     bool InPack = false; ///< nameless, among all that a lambda ignores
   };
   /// The token parameter; for a named template, only one that is a token in
-  /// the template itself: an operation that is generic in its token is none.
+  /// the template itself, or is of a type that says nothing of the result: an
+  /// operation that is generic in its token is none.
   std::optional<Parameter> tokenParameter(const clang::FunctionDecl *F) const;
   bool hasSeveralTokens(const clang::FunctionDecl *F) const;
   /// Whether a closure of this type suspends with a token that it captured,
@@ -44,6 +45,10 @@ public:
   };
   /// Whether it is written as a token whose type depends on a template.
   bool isWrittenToken(const clang::FunctionDecl *F, unsigned Index) const;
+
+  /// Whether the type of what is written as parameter `Written` is one of the
+  /// template's own, and `F` an instance that is a coroutine with it.
+  bool isOwnToken(const clang::FunctionDecl *F, unsigned Written) const;
 
   std::optional<RootCall> rootOf(const clang::FunctionDecl *F) const;
   /// A root with a native form of its own: its body does not concern us.

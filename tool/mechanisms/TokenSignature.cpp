@@ -335,6 +335,8 @@ void TokenSignature::changeDeclaration(EntityId Id,
     }
     Space = D.spelledNamespace(P, Of);
     Change.Rewrites = dropListItem(B.Src, *Parameter);
+    if (!dropTokenType(Id, Declaration, P, Change))
+      return;
   }
   if (const CallExpr *Asked = askedForResult(Declaration))
     if (const Expr *Named = tokenArgument(D, Asked))

@@ -36,6 +36,9 @@ public:
                       const clang::FunctionDecl *Operator, Parameter Token,
                       const std::string &Name, clang::QualType Taken = {});
 
+  /// f<Stream, Yield>(s, yield): `Named` may not say the type of the token.
+  void checkArguments(EntityId Id, const clang::FunctionDecl *F,
+                      const clang::Expr *Named) const;
   /// Whether `Other` would take the calls of a coroutine without its token.
   void checkOverload(EntityId Id, const clang::FunctionDecl *Coroutine,
                      const clang::FunctionDecl *Other);
@@ -76,6 +79,9 @@ private:
                          const clang::FunctionDecl *Instance, Parameter Token);
   bool dropCaptures(EntityId Id, const clang::LambdaExpr *Lambda,
                     Recipe &Change);
+  /// template <class Yield> void f(Yield yield)   ->   awaitable<void> f()
+  bool dropTokenType(EntityId Id, const clang::FunctionDecl *Declaration,
+                     const clang::ParmVarDecl *Token, Recipe &Change) const;
   /// decltype(f(yield)) asks a coroutine, which gives the awaitable itself.
   bool asksCoroutine(const clang::FunctionDecl *Declaration,
                      const clang::FunctionDecl *Instance) const;
