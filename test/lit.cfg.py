@@ -18,9 +18,10 @@ config.test_exec_root = os.path.join(build, "test")
 llvm_bin = os.environ.get("RECORO_LLVM_BIN", "/usr/lib/llvm-22/bin")
 config.environment["PATH"] = os.pathsep.join(
     [os.path.join(build, "bin"), llvm_bin, config.environment["PATH"]])
-# For test programs that use rewrite.py.
-config.environment["PYTHONPATH"] = os.path.dirname(
-    os.path.dirname(lit.formats.__path__[0]))
+# For test programs that use client.py or rewrite.py.
+config.environment["PYTHONPATH"] = os.pathsep.join(
+    [config.test_source_root,
+     os.path.dirname(os.path.dirname(lit.formats.__path__[0]))])
 
 config.substitutions.append(("%source", source))
 config.substitutions.append(("%runtime", os.path.join(source, "runtime", "include")))

@@ -16,7 +16,8 @@ What a note is about has `// note: reason` on its line, in any of them.
 For every case that changes: migrate; compare every file; migrate again, which
 finds nothing to change; all comments still there; old and new compile with
 clang++ and g++; old and new run and print the same. What other surfaces say of
-any case is what the command line says (surfaces.py). These comments steer this:
+any case is what the command line says (editor.py, surfaces.py). These comments
+steer this:
 
   // Legacy standard: c++17      the old program's (default: c++20)
   // Compiled by: g++            the compile database's compiler (default: clang++)
@@ -50,6 +51,7 @@ import typing
 import lit.formats
 import lit.Test
 
+import editor
 import surfaces
 
 SOURCES = (".cpp", ".cc", ".cxx")
@@ -286,10 +288,30 @@ def expect_text(case):
 
 
 def expect_agreement(case, said, where):
-    """clang-tidy says the same of the old program, and its fixes make the same
-    of it. Other libraries than the installed one bring nothing new to that."""
-    if where.library or not surfaces.has_clang_tidy(where.build):
+    """Other surfaces say the same of the old program, and their fixes make the
+    same of it. Other libraries than the installed one bring nothing new to that."""
+    if where.library:
         return
+    expect_same_in_editor(case)
+    if surfaces.has_clang_tidy(where.build):
+        expect_same_by_clang_tidy(case, said, where)
+
+
+def expect_same_in_editor(case):
+    write_tree(case.tree, case.files)
+    try:
+        complaint = editor.disagreement(case.tool, case.tree, sorted(case.files),
+                                        case.accepted())
+    except (AssertionError, editor.Failed) as wrong:
+        raise Failure(f"the language server: {wrong}") from wrong
+    if complaint:
+        raise Failure("the language server does not say what recoro says:\n"
+                      + complaint)
+    compare({**case.files, **case.changed}, {**case.files, **changes(case)},
+            "the language server's edits do not make what recoro makes")
+
+
+def expect_same_by_clang_tidy(case, said, where):
     write_tree(case.tree, case.files)
     legacy = Program(COMPILERS["clang++"], case.standard(), "legacy",
                      case.files, where)

@@ -51,13 +51,15 @@ class Failed(Exception):
 
 
 class Client:
-    """One server. `announce`: the client's capabilities; None sends nothing."""
+    """One server. `announce`: the client's capabilities; None sends nothing.
+    `cache`: where it puts pages, if not into the user's own folder."""
 
     def __init__(self, announce=FULL, root=".", options=(), settings=None,
-                 answers=None):
+                 answers=None, tool="recoro", cache=None):
+        environment = {**os.environ, "XDG_CACHE_HOME": cache} if cache else None
         self.server = subprocess.Popen(
-            ["recoro", "lsp", *options], stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE)
+            [tool, "lsp", *options], stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, env=environment)
         self.last_id = 0
         self.inbox = queue.Queue()
         self.results, self.diagnostics, self.asked, self.told = {}, {}, [], []
@@ -214,6 +216,15 @@ class Client:
             "textDocument": {"uri": address}, "range": {"start": at, "end": at},
             "context": context})
 
+    def all_actions(self, address, only):
+        """Those of these kinds anywhere in a document."""
+        text = self.texts[address]
+        return self.call("textDocument/codeAction", {
+            "textDocument": {"uri": address},
+            "range": {"start": self.position(text, 0),
+                      "end": self.position(text, len(text))},
+            "context": {"diagnostics": [], "only": only}})
+
     def action(self, address, word, title, **how):
         found = [a for a in self.actions(address, word, **how)
                  if title in a["title"]]
@@ -223,9 +234,9 @@ class Client:
     def resolved(self, action):
         return self.call("codeAction/resolve", action)["edit"]
 
-    def apply(self, edit):
-        """Applies a workspace edit to the files, as the protocol says; returns
-        their paths."""
+    def edited(self, edit):
+        """The files that a workspace edit changes, by path, with their new
+        texts."""
         changes = edit.get("changes", {}).items()
         for document in edit.get("documentChanges", []):
             address = document["textDocument"]["uri"]
@@ -235,7 +246,7 @@ class Client:
             assert "changes" not in edit
             changes = [(d["textDocument"]["uri"], d["edits"])
                        for d in edit["documentChanges"]]
-        done = []
+        done = {}
         for address, edits in changes:
             path = path_of(address)
             text = self.texts.get(address)
@@ -249,9 +260,13 @@ class Client:
                 assert before[1] <= after[0], "edits overlap"
             for begin, end, new in reversed(places):
                 text = text[:begin] + new + text[end:]
-            with open(path, "w", newline="") as file:
-                file.write(text)
-            done.append(path)
+            done[path] = text
+        return done
+
+    def apply(self, edit):
+        """Applies a workspace edit to the files; returns their paths."""
+        done = self.edited(edit)
+        restore(done)
         return sorted(done)
 
     def end(self):
