@@ -84,6 +84,7 @@ json::Value Server::actions(const Document &D, const json::Value &Params) {
   const Snapshot &S = *D.In->Latest;
   Texts Code(S);
   json::Array All;
+  Unproven.clear();
   for (const Action &A :
        actionsAt(S, D.Path, D.Content, Where, at(Params, {"context", "only"})))
     if (json::Value Made = actionFor(D, A, Code); Made.getAsObject())
