@@ -17,7 +17,7 @@ llvm::Expected<std::vector<Fix>> recoro::fixesOf(const Analysis &Proven,
   llvm::DefaultThreadPool Pool(llvm::hardware_concurrency(Jobs));
   for (size_t I = 0; I != Fixes.size(); ++I)
     Pool.async([&, I] {
-      FileSystemPtr Files = llvm::vfs::getRealFileSystem();
+      FileSystemPtr Files = createFileSystem(Proven.Source.Overlay);
       auto Made = edit(Proven.Linked, Proven.Decided, Proven.Rules,
                        [&](unsigned G) { return G == Fixes[I].Group; }, *Files,
                        {Proven.Source.Root, /*KeepLegacyIncludes=*/true});
