@@ -9,6 +9,7 @@ START = files()
 UNSAFE = migrated("--group=drink", "--unsafe=evaluation-order")
 GROUP = migrated("--group=nap")
 ONLY = migrated("--only=nap")
+CUT = migrated("--group=cook", "--cut=nap")
 OTHER = dict(START)
 
 
@@ -45,6 +46,15 @@ for address, word in (nap, "nap(boost"), (cook, "nap(timer"), (cook, "void cook"
 only = c.action(nap, "nap(boost", "Migrate only 'nap'")
 assert applied(c, c.resolved(only)) == ONLY
 assert "call_native" in ONLY["src/cook.cpp"]
+cut = c.action(cook, "void cook", "Leave 'nap' legacy, migrate 'cook'")
+assert applied(c, c.resolved(cut)) == CUT
+assert "call_legacy" in CUT["src/cook.cpp"]
+# Where no bridge can stand, that is not offered.
+c.change(other, START["src/other.cpp"] +
+         "void host(boost::asio::yield_context yield) { keep(yield); }\n")
+found = c.actions(other, "void host")
+assert "disabled" in found[0] and not [a for a in found if "Leave" in a["title"]]
+c.change(other, START["src/other.cpp"])
 
 # All in this file; on save, what is safe in it. Neither is offered where nothing
 # is found, nor what was not asked for.
@@ -109,7 +119,7 @@ assert applied(c, c.resolved(asked))["src/cook.cpp"] == \
 # While one types, a menu that opens by itself does not wait.
 c.change(cook, "\n\n" + START["src/cook.cpp"])
 assert c.actions(cook, "void cook", trigger=2) == []
-assert len(c.actions(cook, "void cook", trigger=1)) == 4
+assert len(c.actions(cook, "void cook", trigger=1)) == 5
 
 # What is gone cannot be migrated.
 c.change(cook, "int nothing;\n")

@@ -11,6 +11,7 @@ using namespace recoro::lsp;
 static constexpr std::pair<Wish::Kind, StringLiteral> WishNames[] = {
     {Wish::Kind::Group, "group"},
     {Wish::Kind::Only, "only"},
+    {Wish::Kind::Cut, "cut"},
     {Wish::Kind::File, "file"},
     {Wish::Kind::Safe, "safe"}};
 
@@ -18,8 +19,10 @@ json::Value recoro::lsp::toJSON(const Wish &W) {
   json::Array Accepted;
   for (Reason R : W.Accepted)
     Accepted.push_back(info(R).Code);
-  json::Object Data{
-      {"name", W.Name}, {"file", W.File}, {"accepted", std::move(Accepted)}};
+  json::Object Data{{"name", W.Name},
+                    {"left", W.Left},
+                    {"file", W.File},
+                    {"accepted", std::move(Accepted)}};
   for (const auto &[Kind, Name] : WishNames)
     if (Kind == W.Is)
       Data["migrate"] = Name;
@@ -35,6 +38,7 @@ std::optional<Wish> recoro::lsp::wishFrom(const json::Value &Data) {
     return std::nullopt;
   W.Is = Named->first;
   W.Name = text(Data, {"name"}).str();
+  W.Left = text(Data, {"left"}).str();
   W.File = text(Data, {"file"}).str();
   const json::Value *Codes = at(Data, {"accepted"});
   if (const json::Array *All = Codes ? Codes->getAsArray() : nullptr)
@@ -44,8 +48,9 @@ std::optional<Wish> recoro::lsp::wishFrom(const json::Value &Data) {
         return std::nullopt;
       W.Accepted.insert(*R);
     }
-  const bool Names = W.Is == Wish::Kind::Group || W.Is == Wish::Kind::Only;
-  if (W.File.empty() || (Names && W.Name.empty()))
+  const bool Names = W.Is != Wish::Kind::File && W.Is != Wish::Kind::Safe;
+  if (W.File.empty() || (Names && W.Name.empty()) ||
+      (W.Is == Wish::Kind::Cut && W.Left.empty()))
     return std::nullopt;
   return W;
 }
@@ -60,6 +65,10 @@ Expected<PipelineOptions> recoro::lsp::optionsFor(const Wish &W,
   case Wish::Kind::Only:
     Base.Only = {W.Name};
     return Base;
+  case Wish::Kind::Cut:
+    Base.Groups = {W.Name};
+    Base.Cut = {W.Left};
+    return Base;
   case Wish::Kind::File:
     Base.Load.Paths = {W.File};
     return Base;
@@ -71,6 +80,13 @@ Expected<PipelineOptions> recoro::lsp::optionsFor(const Wish &W,
   auto A = analyse(Ask);
   if (!A)
     return A.takeError();
+  auto Is = [&](Verdict V) {
+    return [&A, V](unsigned G) { return A->Decided.Groups[G].V == V; };
+  };
+  // Not every group has a name that is its own, so none is used in vain.
+  if (any_of(A->Selected, Is(Verdict::Safe)) &&
+      none_of(A->Selected, Is(Verdict::Bridged)))
+    return Ask;
   for (unsigned G : A->Selected)
     if (A->Decided.Groups[G].V == Verdict::Safe)
       Base.Groups.push_back(
@@ -122,7 +138,7 @@ public:
       if (F.Is != Standing::Counts && F.Is != Standing::InBaseline)
         continue;
       if (F.Coroutine && Here.count(*F.Coroutine))
-        coroutine(F, *F.Coroutine);
+        coroutine(F, *F.Coroutine, /*Alone=*/Here.size() == 1);
       else if (!F.Coroutine && F.Decided && touches(F.At))
         refused(F, "Migrate this start to co_await");
     }
@@ -167,7 +183,8 @@ private:
     return Found;
   }
 
-  void coroutine(const Finding &F, EntityId E) {
+  /// What takes a look at other wishes is listed for one that stands alone.
+  void coroutine(const Finding &F, EntityId E, bool Alone) {
     const Entity &Of = S.A.Linked.Entities[E];
     const unsigned Number = F.Decided->Group;
     const Group &All = S.A.Decided.Groups[Number];
@@ -198,12 +215,41 @@ private:
         Made.push_back(std::move(Chain));
       }
     }
+    if (Alone)
+      cuts(F, E);
     suppress(F);
+  }
+
+  /// The group without one that is awaited, where that can be migrated. What
+  /// awaits is left by `Only`.
+  void cuts(const Finding &F, EntityId E) {
+    std::set<EntityId> Awaited;
+    for (const Tie &T : S.A.Linked.Ties)
+      if (T.From == E && T.To != E && T.Kind == TieKind::Delegates &&
+          S.A.Decided.Entities[T.To].Group == F.Decided->Group)
+        Awaited.insert(T.To);
+    for (EntityId Callee : Awaited) {
+      const Entity &Of = S.A.Linked.Entities[Callee];
+      Wishes Wanted = S.A.Wanted;
+      Wanted.Cut.try_emplace(Callee,
+                             Cause{Reason::KeptLegacy, placeOf(Of), ""});
+      const Verdicts Decided = colour(S.A.Linked, Wanted, S.A.Late);
+      const Group &Rest = Decided.Groups[Decided.Entities[E].Group];
+      if (Rest.Kept || !isMigrated(Rest.V))
+        continue;
+      Action Cut{"Leave '" + Of.Name + "' legacy, migrate '" +
+                     S.A.Linked.Entities[E].Name + "' with a bridge to it",
+                 QuickFixKind, wish(Wish::Kind::Cut, E)};
+      Cut.For->Left = recoro::nameOf(S.A, Callee, "");
+      Cut.About = &F;
+      Made.push_back(std::move(Cut));
+    }
   }
 
   Wish wish(Wish::Kind Is, EntityId E) const {
     return {Is,
             recoro::nameOf(S.A, E, ""),
+            "",
             placeOf(S.A.Linked.Entities[E]).File,
             {}};
   }
@@ -266,12 +312,12 @@ private:
       return;
     if (!Made.empty() || (Only && isAsked(Only, RewriteKind)))
       Made.push_back({"Migrate all coroutines in this file", RewriteKind,
-                      Wish{Wish::Kind::File, "", File, {}}});
+                      Wish{Wish::Kind::File, "", "", File, {}}});
     if (Only && any_of(Groups, [&](unsigned G) {
           return S.A.Decided.Groups[G].V == Verdict::Safe;
         }))
       Made.push_back({"Migrate all coroutines in this file that are safe",
-                      FixAllKind, Wish{Wish::Kind::Safe, "", File, {}}});
+                      FixAllKind, Wish{Wish::Kind::Safe, "", "", File, {}}});
   }
 
   const Snapshot &S;

@@ -17,11 +17,13 @@ struct Wish {
   enum class Kind {
     Group, ///< `Name` and its whole group
     Only,  ///< `Name` and what it needs; the others call it over a bridge
+    Cut,   ///< `Name` and its group, with a bridge to `Left`
     File,  ///< all that has a place in the file
     Safe   ///< of that the groups in which all is safe
   };
   Kind Is = Kind::Group;
   std::string Name;
+  std::string Left;          ///< the name of what stays legacy
   std::string File;          ///< a path
   std::set<Reason> Accepted; ///< preconditions that the user says are met
 
