@@ -41,7 +41,7 @@ bool TokenDialect::isOwnToken(const FunctionDecl *F, unsigned Written) const {
   const FunctionDecl *Pattern = patternOf(F);
   const FunctionTemplateDecl *Template =
       Pattern->getDescribedFunctionTemplate();
-  if (!Template ||
+  if (!Template || Pattern->isOverloadedOperator() ||
       F->getTemplateSpecializationKind() != TSK_ImplicitInstantiation)
     return false;
   const TemplateTypeParmDecl *Type = typeOf(Pattern->getParamDecl(Written));
