@@ -292,12 +292,12 @@ def expect_agreement(case, said, where):
     same of it. Other libraries than the installed one bring nothing new to that."""
     if where.library:
         return
-    expect_same_in_editor(case)
+    expect_same_in_editor(case, said)
     if surfaces.has_clang_tidy(where.build):
         expect_same_by_clang_tidy(case, said, where)
 
 
-def expect_same_in_editor(case):
+def expect_same_in_editor(case, said):
     write_tree(case.tree, case.files)
     try:
         complaint = editor.disagreement(case.tool, case.tree, sorted(case.files),
@@ -307,6 +307,8 @@ def expect_same_in_editor(case):
     if complaint:
         raise Failure("the language server does not say what recoro says:\n"
                       + complaint)
+    if any(c["verdict"] == "bridged" for c in said["coroutines"]):
+        return  # to fix all is to migrate what is safe by itself
     compare({**case.files, **case.changed}, {**case.files, **changes(case)},
             "the language server's edits do not make what recoro makes")
 
