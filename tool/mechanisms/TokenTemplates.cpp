@@ -41,7 +41,7 @@ bool TokenDialect::isOwnToken(const FunctionDecl *F, unsigned Written) const {
   const FunctionDecl *Pattern = patternOf(F);
   const FunctionTemplateDecl *Template =
       Pattern->getDescribedFunctionTemplate();
-  if (!Template || Pattern->isOverloadedOperator() ||
+  if (!Template || Pattern->isOverloadedOperator() || !R.SinkTypes.empty() ||
       F->getTemplateSpecializationKind() != TSK_ImplicitInstantiation)
     return false;
   const TemplateTypeParmDecl *Type = typeOf(Pattern->getParamDecl(Written));
