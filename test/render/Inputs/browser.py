@@ -84,6 +84,7 @@ class Browser:
                 "type": "key", "id": "keyboard",
                 "actions": [{"type": "keyDown", "value": key},
                             {"type": "keyUp", "value": key}]}]})
+        time.sleep(0.3)  # what the page shows of it comes with an event
 
     def complaints(self):
         """What the page wrote to its console, errors among it."""

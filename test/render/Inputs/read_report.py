@@ -32,6 +32,7 @@ def kitchen(page):
     # By keyboard to the groups; the first is open, and shows its graph.
     page.run("document.getElementById('tab-overview').focus()")
     page.press("ArrowRight")
+    page.wait("document.querySelector('#order summary')?.innerText")
     groups = page.run("return [...document.querySelectorAll('#order summary')]"
                       ".map(s => s.innerText)")
     assert len(groups) == 5, groups
