@@ -8,7 +8,8 @@
 //   template <class Stream>
 //   awaitable<void> send(Stream &to);
 //
-// What is no template any more is inline, if a header has it.
+// What is no template any more is inline, if a header has it. A template of a
+// library stays what it is, the bridges of recoro among them.
 #include "mechanisms/Lists.h"
 #include "mechanisms/TokenSignature.h"
 #include "clang/AST/DeclTemplate.h"
@@ -42,7 +43,8 @@ bool TokenDialect::isOwnToken(const FunctionDecl *F, unsigned Written) const {
   const FunctionTemplateDecl *Template =
       Pattern->getDescribedFunctionTemplate();
   if (!Template || Pattern->isOverloadedOperator() || !R.SinkTypes.empty() ||
-      F->getTemplateSpecializationKind() != TSK_ImplicitInstantiation)
+      F->getTemplateSpecializationKind() != TSK_ImplicitInstantiation ||
+      !B.inProject(Pattern->getLocation()))
     return false;
   const TemplateTypeParmDecl *Type = typeOf(Pattern->getParamDecl(Written));
   if (!Type || Type->isParameterPack() ||
