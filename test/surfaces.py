@@ -1,6 +1,6 @@
 """What recoro says of a program through its other surfaces, beside the command
 line: the code, the text and the place of each finding, and the notes. A further
-surface is a function here that gives `Said`, and a call in rewrite.py.
+surface is a function here that gives `Said`, and a call in agreement.py.
 """
 import os
 import re

@@ -19,7 +19,9 @@ import typing
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(ROOT, "test"))
+import programs
 import rewrite
+import trees
 
 PAGE = os.path.join(ROOT, "docs", "why-this-is-hard.md")
 PART = re.compile(r"""
@@ -72,7 +74,7 @@ def check(hazard, recoro, work):
     is_generator = "coroutine2" in hazard.programs["legacy"]
     where = rewrite.RewriteTest(
         ROOT, os.path.dirname(os.path.dirname(recoro)),
-        rewrite.COROUTINE2 if is_generator else rewrite.ASIO)
+        programs.COROUTINE2 if is_generator else programs.ASIO)
     outcome = "migrates" if hazard.verdict == "safe" else "refuses"
     name = outcome + "-" + re.sub(r"\W+", "-", hazard.title.lower()) + ".cpp"
     path = os.path.join(work, name)
@@ -84,17 +86,17 @@ def check(hazard, recoro, work):
     for form, code in hazard.programs.items():
         same(hazard.outputs[form], printed(case, worlds[form], {name: code.encode()},
                                            where), f"the {form} form")
-    rewrite.write_tree(case.tree, case.files)
+    trees.write_tree(case.tree, case.files)
     rewrite.write_database(case)
     expect_verdict(hazard, rewrite.migrate(case, "the legacy form"))
     if hazard.verdict == "safe":
         same(hazard.outputs["legacy"],
-             printed(case, "native", rewrite.changes(case), where),
+             printed(case, "native", case.changes(), where),
              "the migrated form")
 
 
 def printed(case, world, files, where):
-    program = rewrite.Program(rewrite.COMPILERS[case.compiler()], "c++20", world,
+    program = programs.Program(programs.COMPILERS[case.compiler()], "c++20", world,
                               files, where)
     done = subprocess.run([program.built()], timeout=60, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -104,7 +106,7 @@ def printed(case, world, files, where):
 
 
 def same(said, given, which):
-    rewrite.compare({"": said.encode()}, {"": given.encode()},
+    trees.compare({"": said.encode()}, {"": given.encode()},
                     f"{which} does not print what the page says")
 
 
@@ -115,7 +117,7 @@ def expect_verdict(hazard, found):
     notes = {n["reason"] for c in found for n in c["notes"]}
     wanted = {(hazard.verdict, hazard.reason or "")}
     if said != wanted or notes:
-        raise rewrite.Failure(f"the page says {wanted}, recoro {said} "
+        raise trees.Failure(f"the page says {wanted}, recoro {said} "
                               f"with the notes {notes}")
 
 
@@ -129,7 +131,7 @@ def main(recoro, work, *titles):
     for hazard in chosen:
         try:
             check(hazard, recoro, work)
-        except rewrite.Failure as failure:
+        except trees.Failure as failure:
             wrong += 1
             print(f"{hazard.title}: {failure}")
     print(f"{len(chosen)} hazards, {wrong} wrong")

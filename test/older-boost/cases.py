@@ -11,21 +11,23 @@ import sys
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, TESTS)
+import programs
 import rewrite
+import trees
 
 parser = argparse.ArgumentParser()
-parser.add_argument("--library", type=rewrite.Library, required=True)
+parser.add_argument("--library", type=programs.Library, required=True)
 parser.add_argument("--work", required=True)
 parser.add_argument("build")
 parser.add_argument("case", nargs="+")
 given = parser.parse_args()
 where = rewrite.RewriteTest(os.path.dirname(TESTS), given.build,
-                            rewrite.COROUTINE2, given.library)
+                            programs.COROUTINE2, given.library)
 for path in given.case:
     name = os.path.relpath(path, TESTS)
     try:
         rewrite.run(rewrite.Case(path, os.path.join(given.work, name), where),
                     where)
-    except rewrite.Failure as failure:
+    except trees.Failure as failure:
         raise SystemExit(f"{name} with {given.library.name}: {failure}")
     print(f"ok: {name}")

@@ -23,7 +23,8 @@ import sys
 import types
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-import rewrite
+import programs
+import trees
 
 
 BRIDGE = re.compile(rb"recoro::(?:(?:call|yield|native|legacy)_|as_legacy)")
@@ -32,8 +33,8 @@ BRIDGE = re.compile(rb"recoro::(?:(?:call|yield|native|legacy)_|as_legacy)")
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--compiled-by", default="clang++-22")
-    parser.add_argument("--library", type=rewrite.Library)
-    parser.add_argument("--dialect", default="asio", choices=rewrite.DIALECTS)
+    parser.add_argument("--library", type=programs.Library)
+    parser.add_argument("--dialect", default="asio", choices=programs.DIALECTS)
     parser.add_argument("build")
     parser.add_argument("program")
     parser.add_argument("order", nargs="+")
@@ -41,16 +42,16 @@ def main():
     source = os.path.dirname(os.path.dirname(os.path.dirname(
         os.path.abspath(__file__))))
     where = types.SimpleNamespace(build=given.build, source=source,
-                                  dialect=rewrite.DIALECTS[given.dialect])
+                                  dialect=programs.DIALECTS[given.dialect])
     files = {name: text
-             for name, text in rewrite.read_tree(given.program).items()
+             for name, text in trees.read_tree(given.program).items()
              if name.endswith((".cpp", ".hpp", ".h", ".yaml", ".clang-format"))}
-    compilers = rewrite.COMPILERS.values()
+    compilers = programs.COMPILERS.values()
     if given.library:
         compilers = [given.compiled_by]
         files = {name: given.library.fitted(text)
                  for name, text in files.items()}
-    printed = {c: rewrite.Program(c, "c++20", "legacy", files, where,
+    printed = {c: programs.Program(c, "c++20", "legacy", files, where,
                                   library=given.library).run() for c in compilers}
 
     whole = migrate(files, [""], given, where, None)
@@ -58,8 +59,8 @@ def main():
         steps = [step.strip() for step in order.split(";")]
         try:
             last = migrate(files, steps, given, where, printed)
-            rewrite.compare(whole, last, "one step makes another program")
-        except rewrite.Failure as failure:
+            trees.compare(whole, last, "one step makes another program")
+        except trees.Failure as failure:
             raise SystemExit(f"in the order '{order}':\n{failure}")
         print(f"as in one step: {order}")
 
@@ -68,28 +69,28 @@ def migrate(files, steps, given, where, printed):
     """The files after `steps`; with `printed`, each state is run."""
     tree = os.path.join(os.getcwd(), "tree")
     shutil.rmtree(tree, ignore_errors=True)
-    rewrite.write_tree(tree, files)
+    trees.write_tree(tree, files)
     os.makedirs(os.path.join(tree, "build"))
     write_database(tree, files, given, where)
     now = files
     for step in planned(tree, where) if steps == ["plan"] else steps:
         done = recoro(tree, where, "migrate", "--allow-dirty",
                       *shlex.split(step))
-        before, now = now, rewrite.read_tree(tree, skip="build")
+        before, now = now, trees.read_tree(tree, skip="build")
         if now == before:
-            raise rewrite.Failure(f"'{step}' changes nothing:\n{done.stdout}")
+            raise trees.Failure(f"'{step}' changes nothing:\n{done.stdout}")
         for compiler, text in (printed or {}).items():
             try:
-                after = rewrite.Program(compiler, "c++20", "bridged", now,
+                after = programs.Program(compiler, "c++20", "bridged", now,
                                         where, library=given.library).run()
-            except rewrite.Failure as failure:
-                raise rewrite.Failure(f"after '{step}':\n{failure}\n"
+            except trees.Failure as failure:
+                raise trees.Failure(f"after '{step}':\n{failure}\n"
                                       + "\n".join(bridges(now)))
             if after != text:
-                raise rewrite.Failure(
+                raise trees.Failure(
                     f"after '{step}', built by {compiler}, it prints:\n{after}")
     if bridges(now):
-        raise rewrite.Failure("a bridge is left:\n" + "\n".join(bridges(now)))
+        raise trees.Failure("a bridge is left:\n" + "\n".join(bridges(now)))
     return now
 
 
@@ -109,7 +110,7 @@ def recoro(tree, where, *words):
          "--root", ".", *words[1:]], cwd=tree, timeout=600, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     if done.returncode not in (0, 1):
-        raise rewrite.Failure(f"{words} ends with {done.returncode}:\n"
+        raise trees.Failure(f"{words} ends with {done.returncode}:\n"
                               + done.stderr + done.stdout)
     return done
 
@@ -127,7 +128,7 @@ def write_database(tree, files, given, where):
         json.dump([{"directory": tree, "file": name,
                     "arguments": [given.compiled_by, "-std=c++20", *library,
                                   "-isystem", runtime, "-c", name]}
-                   for name in rewrite.main_files(files)], out, indent=1)
+                   for name in programs.main_files(files)], out, indent=1)
 
 
 main()
