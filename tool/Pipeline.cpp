@@ -221,19 +221,26 @@ llvm::Expected<Ruleset> recoro::rulesAround(llvm::StringRef Folder) {
   return loadRules(Wanted, *Files);
 }
 
-/// Only the whole program tells which coroutines never suspend, and which need
-/// another name. The TUs that name them are read again: their code is another
-/// one.
-static llvm::Error settle(Analysis &A, std::vector<Summary> Summaries,
-                          const Territory &Land,
-                          const PipelineOptions &Options) {
-  const Settled Known{findLeaves(A.Linked), findNames(A.Linked)};
+/// Whether something in a TU is `Known`. What a class with a token is handed to
+/// is as a TU sees the class, even where it does not name it.
+static bool concerns(const Settled &Known, const Summary &S) {
+  return llvm::any_of(S.Entities,
+                      [&](const Entity &E) {
+                        return llvm::any_of(E.Sites, [&](const Span &Site) {
+                          return Known.concerns(Site);
+                        });
+                      }) ||
+         llvm::any_of(Known.Holders, [&](const Span &Holder) {
+           return S.Files.count(Holder.File);
+         });
+}
+
+static llvm::Error readAgain(Analysis &A, std::vector<Summary> &Summaries,
+                             const Settled &Known, const Territory &Land,
+                             const PipelineOptions &Options) {
   std::map<unsigned, Summary *> Naming;
   for (Summary &S : Summaries)
-    if (llvm::any_of(S.Entities, [&](const Entity &E) {
-          return llvm::any_of(
-              E.Sites, [&](const Span &Site) { return Known.concerns(Site); });
-        }))
+    if (concerns(Known, S))
       Naming[S.Command] = &S;
   if (Naming.empty())
     return llvm::Error::success();
@@ -246,8 +253,22 @@ static llvm::Error settle(Analysis &A, std::vector<Summary> Summaries,
   for (TUResult &R : *Again)
     if (R.Errors.empty())
       *Naming[R.Facts.Command] = std::move(R.Facts);
-  A.Linked = link(std::move(Summaries));
+  A.Linked = link(Summaries);
   return llvm::Error::success();
+}
+
+/// Only the whole program tells which coroutines never suspend, and which need
+/// another name; and then, which classes keep the tokens that they hold. The
+/// TUs that name them are read again: their code is another one.
+static llvm::Error settle(Analysis &A, std::vector<Summary> Summaries,
+                          const Territory &Land,
+                          const PipelineOptions &Options) {
+  Settled Known{findLeaves(A.Linked), findNames(A.Linked), {}};
+  if (llvm::Error E = readAgain(A, Summaries, Known, Land, Options))
+    return E;
+  Known.Holders = findHolders(A.Linked);
+  return Known.Holders.empty() ? llvm::Error::success()
+                               : readAgain(A, Summaries, Known, Land, Options);
 }
 
 llvm::Expected<Analysis> recoro::analyse(const PipelineOptions &Options) {

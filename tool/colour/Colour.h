@@ -39,6 +39,10 @@ Verdicts colour(const Program &P, const Wishes &Wanted,
 /// nor are delegated to: what has the plainer form.
 std::set<Span> findLeaves(const Program &P);
 
+/// The sites of classes that hold a token and cannot do without it. To what
+/// their objects are handed to, the token is one that is stored somewhere.
+std::set<Span> findHolders(const Program &P);
+
 /// New names, by site, for coroutines that without their token would take the
 /// calls of another function, or lose theirs to it. An overrider has the name
 /// of what it overrides.

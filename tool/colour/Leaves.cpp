@@ -1,4 +1,5 @@
-// Which coroutines never suspend, see Colour.h.
+// Which coroutines never suspend, and which classes keep their tokens; see
+// Colour.h.
 #include "colour/Colour.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -15,6 +16,8 @@ static bool spreads(const Program &P, const Tie &T, bool Forwards) {
   case TieKind::Overrides:
   case TieKind::Shares:
     return true;
+  case TieKind::Holds:
+    return false;
   }
   return true;
 }
@@ -62,6 +65,20 @@ std::set<Span> recoro::findLeaves(const Program &P) {
   std::set<Span> Sites;
   for (EntityId E = 0; E != P.Entities.size(); ++E)
     if (!Suspends[E] && P.Entities[E].Kind != EntityKind::SourceType)
+      Sites.insert(P.Entities[E].Sites.begin(), P.Entities[E].Sites.end());
+  return Sites;
+}
+
+std::set<Span> recoro::findHolders(const Program &P) {
+  std::set<Span> Sites;
+  if (llvm::none_of(P.Entities, [](const Entity &E) {
+        return E.Kind == EntityKind::TokenHolder;
+      }))
+    return Sites;
+  const Verdicts Found = colour(P, {});
+  for (EntityId E = 0; E != P.Entities.size(); ++E)
+    if (P.Entities[E].Kind == EntityKind::TokenHolder &&
+        Found.Entities[E].V == Verdict::Refused)
       Sites.insert(P.Entities[E].Sites.begin(), P.Entities[E].Sites.end());
   return Sites;
 }

@@ -109,7 +109,7 @@ void TokenMechanism::enter(const Body &In) {
     return;
   }
   std::optional<EntityId> Id = Entities.of(In.Function);
-  if (!Id)
+  if (!Id || B.Out.Entities[*Id].Kind == EntityKind::TokenHolder)
     return;
   B.Out.Entities[*Id].BodySeen = true;
   auto Token = D.tokenParameter(In.Function);
@@ -141,10 +141,12 @@ void TokenMechanism::visit(const Stmt *S, const Body &In,
   if (const auto *Lambda = dyn_cast<LambdaExpr>(S))
     return visitLambda(Lambda, In, Above);
   if (const auto *Call = dyn_cast<CallExpr>(S)) {
+    if (const CXXRecordDecl *Holder = D.holderNamedBy(Call))
+      return visitHeldToken(Call, Holder, In, Above);
     if (D.rootOf(Call->getDirectCallee()))
       return Roots.visit(Call, Open.current(In), Above);
     if (const FunctionProtoType *T = Values.calledType(Call))
-      visitIndirectCall(Call, T);
+      visitIndirectCall(Call, T, In);
     if (auto Bridge = bridgeToLegacy(D, Call);
         Bridge && calleeOf(Bridge->Inside))
       Bridges.emplace(Bridge->Lambda->getCallOperator(), *Bridge);
@@ -159,7 +161,11 @@ void TokenMechanism::visit(const Stmt *S, const Body &In,
         visitBorrowedCall(Call, *Runs, In, Above);
   }
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
-    if (std::optional<EntityId> Runs = Entities.of(Construct->getConstructor()))
+    if (D.heldToken(Construct->getConstructor()->getParent()))
+      Holders.construct(Construct,
+                        [&](const Expr *Token) { return isOwn(Token, In); });
+    else if (std::optional<EntityId> Runs =
+                 Entities.of(Construct->getConstructor()))
       if (TokenBody *Body = Open.current(In))
         B.Out.Ties.push_back({Body->Id, *Runs, TieKind::Delegates,
                               B.Src.place(Construct->getBeginLoc())});
@@ -168,6 +174,8 @@ void TokenMechanism::visit(const Stmt *S, const Body &In,
   if (const auto *Member = dyn_cast<MemberExpr>(S)) {
     if (const auto *F = dyn_cast<FunctionDecl>(Member->getMemberDecl()))
       visitFunction(Member, F, In, Above);
+    else if (const CXXRecordDecl *Holder = D.holderNamedBy(Member))
+      visitHeldToken(Member, Holder, In, Above);
     return;
   }
   const auto *Ref = dyn_cast<DeclRefExpr>(S);

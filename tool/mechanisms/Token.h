@@ -23,9 +23,10 @@ namespace recoro {
 class TokenMechanism : public BodyHandler {
 public:
   TokenMechanism(const Rule &R, Builder &B)
-      : D(R, B), Signature(D, B), Entities(D, Signature, B),
-        Types(D, Signature, B), Roots(D, Entities, Types, B),
-        Values(D, Entities, Types, Roots, B), B(B) {}
+      : D(R, B), Signature(D, B), Holders(D, B),
+        Entities(D, Signature, Holders, B), Types(D, Signature, B),
+        Roots(D, Entities, Types, B), Values(D, Entities, Types, Roots, B),
+        B(B) {}
 
   void declare(const clang::FunctionDecl *F) override;
   void rename(const clang::NamedDecl *D) override;
@@ -45,6 +46,11 @@ private:
   void visitLambda(const clang::LambdaExpr *, const Body &, const Ancestors &);
   void visitToken(const clang::DeclRefExpr *, const clang::VarDecl *,
                   const Body &, const Ancestors &);
+  void visitHeldToken(const clang::Expr *, const clang::CXXRecordDecl *,
+                      const Body &, const Ancestors &);
+  void visitUse(const clang::Expr *, const TokenUse &, TokenBody &Owner,
+                const Body &, const Ancestors &);
+  bool isOwn(const clang::Expr *Token, const Body &In) const;
   void visitTokenArgument(const TokenUse &, const clang::CallExpr *,
                           unsigned Argument, TokenBody &, const Body &,
                           const Ancestors &);
@@ -53,7 +59,7 @@ private:
   void visitFunction(const clang::Expr *, const clang::FunctionDecl *,
                      const Body &, const Ancestors &);
   void visitIndirectCall(const clang::CallExpr *,
-                         const clang::FunctionProtoType *);
+                         const clang::FunctionProtoType *, const Body &);
   void visitBorrower(const clang::Expr *, EntityId, const Body &,
                      const Ancestors &);
   void visitLoop(const clang::CallExpr *, const Iteration &, TokenBody &,
@@ -65,6 +71,7 @@ private:
 
   TokenDialect D;
   TokenSignature Signature;
+  TokenHolders Holders;
   TokenEntities Entities;
   TokenTypes Types;
   TokenRoots Roots;

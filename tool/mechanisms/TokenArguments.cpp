@@ -35,6 +35,40 @@ void TokenMechanism::visitToken(const DeclRefExpr *Ref, const VarDecl *P,
                               B.Src.place(Call->getBeginLoc())});
     return;
   }
+  visitUse(Ref, Use, *Owner, In, Above);
+}
+
+/// request.yield: of whatever coroutine runs, for no other can use it.
+void TokenMechanism::visitHeldToken(const Expr *Token,
+                                    const CXXRecordDecl *Holder, const Body &In,
+                                    const Ancestors &Above) {
+  if (D.isTokenGetter(In.Function))
+    return;
+  const EntityId Id = Holders.of(Holder);
+  TokenBody *Owner = Open.current(In);
+  if (!Owner)
+    return B.cause(Id, Reason::TokenFromElsewhere, Token->getExprLoc(),
+                   "its token is used outside of a coroutine");
+  B.Out.Ties.push_back(
+      {Owner->Id, Id, TieKind::Holds, B.Src.place(Token->getExprLoc())});
+  if (!TokenHolders::isPlain(Token))
+    return B.cause(Owner->Id, Reason::TokenEscapes, Token->getExprLoc(),
+                   "the object that holds the token is not only named");
+  visitUse(Token, useOf(D, B, Token, Above), *Owner, In, Above);
+}
+
+/// Whether `Token` is one of the coroutine `In`: visitUse's.
+bool TokenMechanism::isOwn(const Expr *Token, const Body &In) const {
+  if (const VarDecl *Named = tokenNamedBy(D, Token))
+    return Open.ownerOf(Named);
+  return namesHeldToken(D, Token) && Open.current(In);
+}
+
+/// What the coroutine `Owner` does with its token.
+void TokenMechanism::visitUse(const Expr *Ref, const TokenUse &Use,
+                              TokenBody &Owner, const Body &In,
+                              const Ancestors &Above) {
+  const Stmt *User = Use.Up.User;
   if (const auto *Member = dyn_cast_or_null<MemberExpr>(User)) {
     const auto *Method = dyn_cast<FunctionDecl>(Member->getMemberDecl());
     const auto *Call = Use.Up.Depth + 2 <= Above.size()
@@ -42,30 +76,35 @@ void TokenMechanism::visitToken(const DeclRefExpr *Ref, const VarDecl *P,
                                  Above[Above.size() - Use.Up.Depth - 2])
                            : nullptr;
     if (Call && D.isQuery(Method))
-      return Owner->query(Call, Above);
+      return Owner.query(Call, Above);
     if (const Helper *By = Call ? D.memberOf(Method) : nullptr)
-      return Owner->member(Call, *By, Above);
-    B.cause(Owner->Id, Reason::TokenMember, Member->getMemberLoc(),
+      return Owner.member(Call, *By, Above);
+    B.cause(Owner.Id, Reason::TokenMember, Member->getMemberLoc(),
             "the token's member '" +
                 Member->getMemberDecl()->getNameAsString() + "' is used");
     return;
   }
   if (const auto *Cast = dyn_cast_or_null<CStyleCastExpr>(User))
     if (Cast->getCastKind() == CK_ToVoid)
-      return Owner->dropMention(Cast, Above);
+      return Owner.dropMention(Cast, Above);
   if (const auto *Declaration = dyn_cast_or_null<DeclStmt>(User)) {
-    if (Owner->copy(Declaration, Use))
+    if (Owner.copy(Declaration, Use))
       return;
-    B.cause(Owner->Id, Reason::TokenCopied, Declaration->getBeginLoc(),
+    B.cause(Owner.Id, Reason::TokenCopied, Declaration->getBeginLoc(),
             "a copy of the token lives in a variable");
+    return;
+  }
+  if (std::optional<EntityId> Holder = Holders.made(Use, Above, Owner.Id)) {
+    B.Out.Ties.push_back({Owner.Id, *Holder, TieKind::Holds,
+                          B.Src.place(Use.Token->getBeginLoc())});
     return;
   }
   if (const auto *Call = dyn_cast_or_null<CallExpr>(User)) {
     for (unsigned I = 0; I != Call->getNumArgs(); ++I)
       if (Call->getArg(I) == Use.Up.Child)
-        return visitTokenArgument(Use, Call, I, *Owner, In, Above);
+        return visitTokenArgument(Use, Call, I, Owner, In, Above);
   }
-  escapes(*Owner, Use, Ref->getLocation(),
+  escapes(Owner, Use, Ref->getExprLoc(),
           "the token is handed to " + describeUser(B, User));
 }
 

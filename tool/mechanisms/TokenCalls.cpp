@@ -224,14 +224,14 @@ void TokenMechanism::visitBorrowedCall(const CallExpr *Call, EntityId Runs,
 }
 
 void TokenMechanism::visitIndirectCall(const CallExpr *Call,
-                                       const FunctionProtoType *T) {
+                                       const FunctionProtoType *T,
+                                       const Body &In) {
   unsigned Argument = Types.tokenIndex(T);
   if (isa<CXXOperatorCallExpr>(Call))
     ++Argument;
   if (Argument >= Call->getNumArgs())
     return;
-  const VarDecl *Token = tokenNamedBy(D, Call->getArg(Argument));
-  if (!Token || !Open.ownerOf(Token))
+  if (!isOwn(Call->getArg(Argument), In))
     B.cause(Types.of(T, Call->getBeginLoc()), Reason::TokenFromElsewhere,
             Call->getArg(Argument)->getBeginLoc(),
             "it is called with a token that is not the caller's parameter");
@@ -269,7 +269,8 @@ void TokenMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
     const auto *Own = F->getType()->getAs<FunctionProtoType>();
     if (Construct && Types.behind(Construct->getType()))
       ; // visitConversion's
-    else if (Own && (Keeps || Values.keptAs(Up.User, Up.Child)))
+    else if (D.tokenParameter(F) && Own &&
+             (Keeps || Values.keptAs(Up.User, Up.Child)))
       Values.tie(*Id, Own, E);
     else
       B.cause(*Id, Reason::AddressTaken, E->getBeginLoc(),
@@ -290,8 +291,7 @@ void TokenMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
     return;
   }
   const Expr *Given = Call->getArg(Argument);
-  const VarDecl *Named = tokenNamedBy(D, Given);
-  if (Named && Open.ownerOf(Named))
+  if (isOwn(Given, In))
     return; // visitTokenArgument's
   const bool Bridged =
       bridgeFromElsewhere(D, B, Call, Given, *Id, ancestorsOf(Call, Above));

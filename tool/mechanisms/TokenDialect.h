@@ -35,6 +35,17 @@ public:
   /// itself or through another such closure.
   bool borrows(clang::QualType Closure) const;
 
+  /// The member of a class of the project's that is a token, if it is the only
+  /// one; or null. A house's own token is none.
+  const clang::FieldDecl *heldToken(const clang::CXXRecordDecl *Record) const;
+  /// `yield_context token() const { return yield_; }` of such a class.
+  bool isTokenGetter(const clang::FunctionDecl *F) const;
+  /// The class whose token `E` is: request.yield, context.token(); or null.
+  const clang::CXXRecordDecl *holderNamedBy(const clang::Expr *E) const;
+  /// Whether `F` is handed an object that holds a token, or is a member of one,
+  /// directly or through others: it may suspend.
+  bool reachesHolder(const clang::FunctionDecl *F) const;
+
   /// Whether parameter `Index` is whatever the caller passes.
   static bool isGenericParameter(const clang::FunctionDecl *F, unsigned Index);
 
@@ -98,7 +109,10 @@ private:
   bool inLibrary(const clang::Decl *D, const Library &Of) const;
   const Library *libraryBehind(const clang::CXXRecordDecl *Record) const;
 
+  bool reachesHolder(clang::QualType T) const;
+
   Builder &B;
+  mutable std::map<const clang::CXXRecordDecl *, bool> Reaches;
 };
 
 /// `Template` with each {key} replaced by its value.

@@ -22,6 +22,8 @@ std::optional<EntityId> TokenEntities::of(const FunctionDecl *F) {
   const auto *Method = dyn_cast<CXXMethodDecl>(F);
   if (Method && D.libraryOf(B.Ctx.getCanonicalTagType(Method->getParent())))
     return std::nullopt; // a token's own constructor is no coroutine
+  if (isa<CXXConstructorDecl>(F) && D.heldToken(Method->getParent()))
+    return Holders.of(Method->getParent());
   auto [Id, New] = B.entity(F);
   if (Method && Method->getParent()->isLambda())
     return Id; // a lambda is described where it is written
@@ -30,13 +32,16 @@ std::optional<EntityId> TokenEntities::of(const FunctionDecl *F) {
   if (isWrittenOut(F) && WrittenOut.insert(F->getCanonicalDecl()).second)
     Signature.describeSpecialisation(Id, F, *Token);
   if (New && Method)
-    for (const CXXMethodDecl *Overridden :
-         cast<CXXMethodDecl>(patternOf(F))->overridden_methods()) {
-      if (std::optional<EntityId> Base = of(Overridden))
-        B.Out.Ties.push_back(
-            {Id, *Base, TieKind::Overrides, B.Src.place(F->getLocation())});
-    }
+    tieToOverridden(Id, Method);
   return Id;
+}
+
+void TokenEntities::tieToOverridden(EntityId Id, const CXXMethodDecl *Method) {
+  for (const CXXMethodDecl *Overridden :
+       cast<CXXMethodDecl>(patternOf(Method))->overridden_methods())
+    if (std::optional<EntityId> Base = of(Overridden))
+      B.Out.Ties.push_back(
+          {Id, *Base, TieKind::Overrides, B.Src.place(Method->getLocation())});
 }
 
 const FunctionDecl *TokenEntities::callOperator(QualType Closure) const {
@@ -57,9 +62,11 @@ bool TokenEntities::isBorrower(const FunctionDecl *F) const {
   if (Method && Method->getParent()->isLambda() &&
       D.borrows(B.Ctx.getCanonicalTagType(Method->getParent())))
     return true;
-  return llvm::any_of(F->parameters(), [&](const ParmVarDecl *P) {
-    return D.borrows(P->getType());
-  });
+  if (llvm::any_of(F->parameters(), [&](const ParmVarDecl *P) {
+        return D.borrows(P->getType());
+      }))
+    return true;
+  return D.reachesHolder(F) && !B.isLeaf(F);
 }
 
 std::optional<EntityId> TokenEntities::ofBorrower(const FunctionDecl *F) {
@@ -69,6 +76,8 @@ std::optional<EntityId> TokenEntities::ofBorrower(const FunctionDecl *F) {
   auto [Id, New] = B.entity(F);
   if (New && !(Method && Method->getParent()->isLambda()))
     Signature.describe(Id, F, std::nullopt);
+  if (New && Method)
+    tieToOverridden(Id, Method);
   return Id;
 }
 

@@ -8,6 +8,7 @@
 #ifndef RECORO_MECHANISMS_TOKENENTITIES_H
 #define RECORO_MECHANISMS_TOKENENTITIES_H
 
+#include "mechanisms/TokenHolders.h"
 #include "mechanisms/TokenSignature.h"
 #include <set>
 
@@ -15,10 +16,12 @@ namespace recoro {
 
 class TokenEntities {
 public:
-  TokenEntities(const TokenDialect &D, TokenSignature &Signature, Builder &B)
-      : D(D), Signature(Signature), B(B) {}
+  TokenEntities(const TokenDialect &D, TokenSignature &Signature,
+                TokenHolders &Holders, Builder &B)
+      : D(D), Signature(Signature), Holders(Holders), B(B) {}
 
   /// The entity of `F`, if it is a coroutine; described when it is first seen.
+  /// For a constructor that keeps a token, that of its class.
   std::optional<EntityId> of(const clang::FunctionDecl *F);
 
   /// The call operator of a closure type that takes a token, or null.
@@ -29,9 +32,11 @@ public:
 private:
   std::optional<EntityId> ofBorrower(const clang::FunctionDecl *F);
   bool isBorrower(const clang::FunctionDecl *F) const;
+  void tieToOverridden(EntityId Id, const clang::CXXMethodDecl *Method);
 
   const TokenDialect &D;
   TokenSignature &Signature;
+  TokenHolders &Holders;
   Builder &B;
   std::set<const clang::FunctionDecl *> WrittenOut; ///< specialisations
 };

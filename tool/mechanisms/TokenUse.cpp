@@ -131,11 +131,20 @@ TokenUse recoro::useOfArgument(const TokenDialect &D, const Expr *Argument) {
   return Use;
 }
 
-const VarDecl *recoro::tokenNamedBy(const TokenDialect &D,
-                                    const Expr *Argument) {
+/// What a token is made of.
+static const Expr *innermostToken(const TokenDialect &D, const Expr *Argument) {
   const Expr *E = withoutWrapping(Argument);
   while (const Expr *Inner = innerToken(D, E).Inner)
     E = withoutWrapping(Inner);
-  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  return E;
+}
+
+const VarDecl *recoro::tokenNamedBy(const TokenDialect &D,
+                                    const Expr *Argument) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(innermostToken(D, Argument));
   return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+}
+
+bool recoro::namesHeldToken(const TokenDialect &D, const Expr *Argument) {
+  return D.holderNamedBy(innermostToken(D, Argument));
 }

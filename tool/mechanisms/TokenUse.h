@@ -28,6 +28,8 @@ TokenUse useOfArgument(const TokenDialect &D, const clang::Expr *Argument);
 /// `yield.get()`; or null.
 const clang::VarDecl *tokenNamedBy(const TokenDialect &D,
                                    const clang::Expr *Argument);
+/// Whether it is the token that an object holds: `request.yield[ec]`.
+bool namesHeldToken(const TokenDialect &D, const clang::Expr *Argument);
 
 } // namespace recoro
 

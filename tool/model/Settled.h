@@ -1,5 +1,6 @@
-// What only the linked program tells about coroutines, by the places of their
-// names. The TUs that name them are read again with it.
+// What only the linked program tells about coroutines, and about classes that
+// hold tokens, by the places of their names. The TUs that name them are read
+// again with it.
 #ifndef RECORO_MODEL_SETTLED_H
 #define RECORO_MODEL_SETTLED_H
 
@@ -13,6 +14,7 @@ namespace recoro {
 struct Settled {
   std::set<Span> Leaves;             ///< they never suspend
   std::map<Span, std::string> Names; ///< what they are called from now on
+  std::set<Span> Holders;            ///< classes that keep their tokens
 
   bool operator==(const Settled &) const = default;
   bool concerns(const Span &Site) const {

@@ -26,7 +26,8 @@ enum class EntityKind {
   Lambda,
   CallOperator,
   FunctionType, ///< as written in a std::function, a pointer, an alias
-  SourceType    ///< that of the objects which run generators
+  SourceType,   ///< that of the objects which run generators
+  TokenHolder   ///< a class with a token among its members
 };
 
 /// A coroutine as this TU sees it.
@@ -72,7 +73,8 @@ enum class TieKind {
   Delegates,
   Starts,
   Overrides,
-  Shares ///< the text of a macro
+  Shares, ///< the text of a macro
+  Holds   ///< the token that `From` uses or gives is a member of `To`
 };
 
 /// Two coroutines that must have the same colour, unless a bridge can stand

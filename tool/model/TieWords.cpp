@@ -14,6 +14,8 @@ llvm::StringRef recoro::verb(TieKind Kind, bool Forwards) {
     return Forwards ? "overrides" : "is overridden by";
   case TieKind::Shares:
     return "shares the text of a macro with";
+  case TieKind::Holds:
+    return Forwards ? "has its token in" : "holds the token of";
   }
   llvm_unreachable("every kind of tie has a name");
 }

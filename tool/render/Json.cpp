@@ -19,6 +19,8 @@ static StringRef nameOf(EntityKind Kind) {
     return "function type";
   case EntityKind::SourceType:
     return "source type";
+  case EntityKind::TokenHolder:
+    return "token holder";
   case EntityKind::CallOperator:
     return "call-operator";
   }

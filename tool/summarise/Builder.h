@@ -40,6 +40,10 @@ public:
   bool isEntity(const clang::FunctionDecl *Function) const;
   /// Whether it takes a token and is known never to suspend.
   bool isLeaf(const clang::FunctionDecl *Function) const;
+  /// Whether the class whose member `Token` is cannot do without it.
+  bool keepsToken(const clang::FieldDecl *Token) const {
+    return Known.Holders.count(Src.place(Token->getLocation()));
+  }
   /// The name that a coroutine gets because it needs another one, or "".
   llvm::StringRef newName(const clang::FunctionDecl *Function) const;
   void cause(EntityId E, Reason Why, const Span &At, std::string Detail);

@@ -96,6 +96,9 @@ struct SummaryCache::Entry {
     for (const auto &[Site, Name] : All.Names)
       if (Result.Facts.Files.count(Site.File))
         Here.Names.emplace(Site, Name);
+    for (const Span &Holder : All.Holders)
+      if (Result.Facts.Files.count(Holder.File))
+        Here.Holders.insert(Holder);
     return Here;
   }
 };
@@ -164,7 +167,7 @@ Expected<TUResult> SummaryCache::summarise(const Project &P, unsigned Command,
                                            const Territory &Land,
                                            const Settled &Known) {
   const recoro::Command &C = P.Commands[Command];
-  const bool IsFirst = Known.Leaves.empty() && Known.Names.empty();
+  const bool IsFirst = Known == Settled();
   std::vector<std::string> Key = {C.MainFile, C.Directory,
                                   std::to_string(unsigned(C.By)),
                                   IsFirst ? "first" : "settled"};

@@ -1,0 +1,128 @@
+// Objects that keep a token, and more than that is done with it: it is assigned, given
+// away, used where nobody waits, or kept in a class that cannot do without it.
+#include <boost/asio.hpp>
+#include <boost/asio/spawn.hpp>
+#include <recoro/asio.hpp>
+#include <functional>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace asio = boost::asio;
+
+static asio::awaitable<void> nap(asio::io_context &io) {
+  asio::steady_timer timer(io, std::chrono::milliseconds(1));
+  co_await timer.async_wait(asio::use_awaitable);
+}
+
+// It has its token from whoever works with it next.
+struct worker {
+  asio::io_context &io;
+  asio::yield_context yield;
+  void lend(asio::yield_context other) { yield = other; } // refused: token-escapes
+  void work() { asio::post(io, yield); }
+};
+
+// It gives it away.
+class context {
+public:
+  context(asio::yield_context yield) : yield_(yield) {} // refused: token-escapes
+  asio::yield_context token() const {
+    ++given;
+    return yield_;
+  }
+  mutable int given = 0;
+
+private:
+  asio::yield_context yield_;
+};
+
+// It waits when it is made.
+struct connection {
+  connection(asio::io_context &io, asio::yield_context yield) : yield(yield) { asio::post(io, yield); } // refused: token-escapes
+  asio::yield_context yield;
+};
+
+// Without it, it would be made of the same as another one.
+struct either {
+  explicit either(asio::io_context &io) : io(io) {}
+  either(asio::io_context &io, asio::yield_context yield) : io(io), yield(yield) {} // refused: token-escapes
+  void wait() { asio::post(io, *yield); }
+  asio::io_context &io;
+  std::optional<asio::yield_context> yield;
+};
+
+struct copied {
+  copied(copied const &other, asio::yield_context yield) : yield(yield), io(other.io) {} // refused: token-escapes
+  explicit copied(asio::io_context &io, asio::yield_context yield) : yield(yield), io(io) {} // refused: token-escapes
+  void wait() { asio::post(io, yield); }
+  asio::yield_context yield;
+  asio::io_context &io;
+};
+
+// Its handlers are called through a type that promises no coroutine.
+struct request {
+  asio::io_context &io;
+  asio::yield_context yield;
+};
+static void handle(request &r) { asio::post(r.io, r.yield); }
+static void answer(std::function<void(request &)> const &how, request &r) { how(r); }
+
+// Its token is used in a lambda inside.
+struct batch {
+  asio::io_context &io;
+  asio::yield_context yield;
+  void all() {
+    auto each = [this] { asio::post(io, yield); };
+    each();
+  }
+};
+
+template <class Executor> struct reader {
+  asio::io_context &io;
+  asio::basic_yield_context<Executor> yield;
+  void read() { asio::post(io, yield); }
+};
+
+int main() {
+  asio::io_context io;
+  asio::spawn(io, [&](asio::yield_context yield) { // refused: token-escapes
+    worker w{io, yield};
+    w.lend(yield);
+    w.work();
+  });
+  asio::spawn(io, [&](asio::yield_context yield) { // refused: token-escapes
+    context c(yield);
+    asio::post(io, c.token());
+  });
+  asio::spawn(io, [&](asio::yield_context yield) { // refused: token-escapes
+    connection c(io, yield);
+    asio::post(io, c.yield);
+  });
+  asio::spawn(io, [&](asio::yield_context yield) { // refused: token-escapes
+    either e(io, yield);
+    e.wait();
+  });
+  asio::spawn(io, [&](asio::yield_context yield) { // refused: token-escapes
+    copied first(io, yield);
+    copied(first, yield).wait();
+  });
+  asio::spawn(io, [&](asio::yield_context yield) { // refused: token-escapes
+    request r{io, yield};
+    answer(handle, r);
+  });
+  asio::spawn(io, [&](asio::yield_context yield) { // refused: token-escapes
+    batch b{io, yield};
+    b.all();
+  });
+  asio::spawn(io, [&](asio::yield_context yield) { // refused: token-escapes
+    reader<asio::any_io_executor> r{io, yield};
+    r.read();
+  });
+  recoro::spawn_like(io, [&]() -> asio::awaitable<void> {
+    co_await nap(io);
+    std::cout << "waited\n";
+  });
+  io.run();
+}
