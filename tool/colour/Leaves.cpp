@@ -39,8 +39,7 @@ std::set<Span> recoro::findLeaves(const Program &P) {
     Suspends[E] = true;
   };
   for (EntityId E = 0; E != P.Entities.size(); ++E)
-    if (P.Entities[E].Suspends ||
-        P.Entities[E].Kind == EntityKind::FunctionType)
+    if (P.Entities[E].Suspends)
       Mark(E);
   for (const Suspension &S : P.Suspensions)
     if (S.Kind == SuspensionKind::Root && S.Runs && !P.Entities[*S.Runs].Yields)

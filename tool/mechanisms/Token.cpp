@@ -146,7 +146,7 @@ void TokenMechanism::visit(const Stmt *S, const Body &In,
     if (D.rootOf(Call->getDirectCallee()))
       return Roots.visit(Call, Open.current(In), Above);
     if (const FunctionProtoType *T = Values.calledType(Call))
-      visitIndirectCall(Call, T, In);
+      visitIndirectCall(Call, T, In, Above);
     if (auto Bridge = bridgeToLegacy(D, Call);
         Bridge && calleeOf(Bridge->Inside))
       Bridges.emplace(Bridge->Lambda->getCallOperator(), *Bridge);

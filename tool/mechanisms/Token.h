@@ -59,7 +59,8 @@ private:
   void visitFunction(const clang::Expr *, const clang::FunctionDecl *,
                      const Body &, const Ancestors &);
   void visitIndirectCall(const clang::CallExpr *,
-                         const clang::FunctionProtoType *, const Body &);
+                         const clang::FunctionProtoType *, const Body &,
+                         const Ancestors &);
   void visitBorrower(const clang::Expr *, EntityId, const Body &,
                      const Ancestors &);
   void visitLoop(const clang::CallExpr *, const Iteration &, TokenBody &,

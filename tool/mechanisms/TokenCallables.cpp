@@ -11,7 +11,10 @@ using namespace recoro;
 TokenRoots::Callable TokenRoots::resolve(const Expr *What, Cause &Why) const {
   Callable Found;
   const Expr *E = withoutWrapping(What);
-  if (const FunctionDecl *Operator = Entities.callOperator(E->getType())) {
+  const FunctionDecl *Operator = Entities.callOperator(E->getType());
+  if (!Operator)
+    Operator = Entities.holdingOperator(E->getType());
+  if (Operator) {
     Found.Runs = Entities.of(Operator);
     Found.Lambda = dyn_cast<LambdaExpr>(E);
     Found.Code = Operator;
@@ -60,6 +63,11 @@ TokenRoots::Callable TokenRoots::resolveBind(const CallExpr *Bind,
                                              Cause &Why) const {
   Cause Inner{};
   Callable Found = resolve(Bind->getArg(0), Inner);
+  if (Found.Runs && Found.Code && !D.tokenParameter(Found.Code)) {
+    Found.Bind = Bind;
+    checkParameters(Found, nullptr, Bind->getBeginLoc());
+    return Found;
+  }
   const Expr *Token = nullptr;
   unsigned Highest = 0, OfToken = 0, Count = 0;
   for (const Expr *Argument : llvm::drop_begin(Bind->arguments()))
@@ -191,7 +199,8 @@ std::optional<unsigned> TokenRoots::boundTokenIndex(const Expr *Bound) const {
     F = dyn_cast<FunctionDecl>(Ref->getDecl());
   if (!F) {
     const FunctionProtoType *T = Types.behind(E->getType());
-    return T ? std::optional<unsigned>(Types.tokenIndex(T)) : std::nullopt;
+    return T && Types.hasToken(T) ? std::optional(Types.tokenIndex(T))
+                                  : std::nullopt;
   }
   auto Token = D.tokenParameter(F);
   if (!Token)

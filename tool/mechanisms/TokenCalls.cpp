@@ -33,9 +33,14 @@ void TokenMechanism::visitLambda(const LambdaExpr *Lambda, const Body &In,
   EntityId Id = *Entities.of(Borrower);
   const FunctionTemplateDecl *Generic =
       Lambda->getCallOperator()->getDescribedFunctionTemplate();
-  if (!Generic)
-    Signature.describeLambda(Id, Lambda, Borrower, std::nullopt, Name);
-  else
+  if (!Generic) {
+    const Climb Up = climb(B, Lambda, Above);
+    const FunctionProtoType *Taken = Entities.holdingOperator(Lambda->getType())
+                                         ? Values.keptAs(Up.User, Up.Child)
+                                         : nullptr;
+    Signature.describeLambda(Id, Lambda, Borrower, std::nullopt, Name,
+                             Taken ? Taken->getReturnType() : QualType());
+  } else
     for (const FunctionDecl *Instance : Generic->specializations())
       if (Entities.of(Instance))
         Signature.describeLambda(Id, Lambda, Instance, std::nullopt, Name);
@@ -133,6 +138,8 @@ void TokenMechanism::visitBorrower(const Expr *E, EntityId Id, const Body &In,
                     "awaited");
     return Caller->delegate(Call, Id, nullptr, Above);
   }
+  if (Entities.holdingOperator(E->getType()))
+    return Values.closure(E, Above, Id);
   if (Call && hasOtherToken(D, B, Call, E->getType(), Open))
     B.cause(Id, Reason::SuspendsInCallback, Call->getBeginLoc(),
             "it is handed to a coroutine with another token");
@@ -225,7 +232,9 @@ void TokenMechanism::visitBorrowedCall(const CallExpr *Call, EntityId Runs,
 
 void TokenMechanism::visitIndirectCall(const CallExpr *Call,
                                        const FunctionProtoType *T,
-                                       const Body &In) {
+                                       const Body &In, const Ancestors &Above) {
+  if (!Types.hasToken(T))
+    return visitBorrowedCall(Call, Types.of(T, Call->getBeginLoc()), In, Above);
   unsigned Argument = Types.tokenIndex(T);
   if (isa<CXXOperatorCallExpr>(Call))
     ++Argument;
@@ -269,7 +278,7 @@ void TokenMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
     const auto *Own = F->getType()->getAs<FunctionProtoType>();
     if (Construct && Types.behind(Construct->getType()))
       ; // visitConversion's
-    else if (D.tokenParameter(F) && Own &&
+    else if (Own && (D.tokenParameter(F) || Types.isCoroutine(Own)) &&
              (Keeps || Values.keptAs(Up.User, Up.Child)))
       Values.tie(*Id, Own, E);
     else

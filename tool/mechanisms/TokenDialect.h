@@ -45,6 +45,7 @@ public:
   /// Whether `F` is handed an object that holds a token, or is a member of one,
   /// directly or through others: it may suspend.
   bool reachesHolder(const clang::FunctionDecl *F) const;
+  bool reachesHolder(clang::QualType T) const;
 
   /// Whether parameter `Index` is whatever the caller passes.
   static bool isGenericParameter(const clang::FunctionDecl *F, unsigned Index);
@@ -108,8 +109,6 @@ public:
 private:
   bool inLibrary(const clang::Decl *D, const Library &Of) const;
   const Library *libraryBehind(const clang::CXXRecordDecl *Record) const;
-
-  bool reachesHolder(clang::QualType T) const;
 
   Builder &B;
   mutable std::map<const clang::CXXRecordDecl *, bool> Reaches;

@@ -42,6 +42,9 @@ void TokenEntities::tieToOverridden(EntityId Id, const CXXMethodDecl *Method) {
     if (std::optional<EntityId> Base = of(Overridden))
       B.Out.Ties.push_back(
           {Id, *Base, TieKind::Overrides, B.Src.place(Method->getLocation())});
+    else if (!D.tokenParameter(Method))
+      B.cause(Id, Reason::SuspendsInCallback, Method->getLocation(),
+              "it overrides a function that is no coroutine");
 }
 
 const FunctionDecl *TokenEntities::callOperator(QualType Closure) const {
@@ -97,4 +100,10 @@ const FunctionDecl *TokenEntities::borrowingOperator(QualType Closure) const {
     return D.borrows(Closure) ? Operator : nullptr;
   }
   return isBorrower(Operator) ? Operator : nullptr;
+}
+
+const FunctionDecl *TokenEntities::holdingOperator(QualType Closure) const {
+  const FunctionDecl *Operator = borrowingOperator(Closure);
+  return Operator && !D.borrows(Closure) && D.reachesHolder(Operator) ? Operator
+                                                                      : nullptr;
 }

@@ -28,6 +28,8 @@ public:
   const clang::FunctionDecl *callOperator(clang::QualType Closure) const;
   /// The call operator of one that takes none and is a coroutine all the same.
   const clang::FunctionDecl *borrowingOperator(clang::QualType Closure) const;
+  /// Of those, one that has no token but in the objects that it is handed.
+  const clang::FunctionDecl *holdingOperator(clang::QualType Closure) const;
 
 private:
   std::optional<EntityId> ofBorrower(const clang::FunctionDecl *F);

@@ -17,6 +17,22 @@ unsigned TokenTypes::tokenIndex(const FunctionProtoType *T) const {
   return Index;
 }
 
+/// The parameter that makes a function of type `T` a coroutine: its token, or
+/// else an object that holds one; behind them all, if there is none.
+unsigned TokenTypes::decisiveIndex(const FunctionProtoType *T) const {
+  unsigned Index = tokenIndex(T);
+  if (hasToken(T))
+    return Index;
+  Index = 0;
+  while (Index != T->getNumParams() && !D.reachesHolder(T->getParamType(Index)))
+    ++Index;
+  return Leaves.count(keyOf(T)) ? T->getNumParams() : Index;
+}
+
+std::string TokenTypes::keyOf(const FunctionProtoType *T) const {
+  return QualType(B.Ctx.getCanonicalType(QualType(T, 0))).getAsString();
+}
+
 const FunctionProtoType *TokenTypes::behind(QualType T) const {
   if (T.isNull())
     return nullptr;
@@ -35,8 +51,9 @@ const FunctionProtoType *TokenTypes::behind(QualType T) const {
     T = Arguments[0].getAsType();
   }
   const auto *Function = T->getAs<FunctionProtoType>();
-  return Function && tokenIndex(Function) != Function->getNumParams() ? Function
-                                                                      : nullptr;
+  return Function && decisiveIndex(Function) != Function->getNumParams()
+             ? Function
+             : nullptr;
 }
 
 const FunctionProtoType *TokenTypes::within(QualType T) const {
@@ -72,8 +89,7 @@ bool TokenTypes::takesCallables(QualType T) const {
 }
 
 EntityId TokenTypes::of(const FunctionProtoType *T, SourceLocation SeenAt) {
-  QualType Canonical = B.Ctx.getCanonicalType(QualType(T, 0));
-  std::string Key = Canonical.getAsString();
+  const std::string Key = keyOf(T);
   auto [Id, New] = B.entity(Key);
   if (!New)
     return Id;
@@ -83,6 +99,7 @@ EntityId TokenTypes::of(const FunctionProtoType *T, SourceLocation SeenAt) {
   E.Name = QualType(T, 0).getAsString(PrintingPolicy(B.Ctx.getLangOpts()));
   E.USR = "type " + Key;
   E.Pure = E.BodySeen = true;
+  E.Suspends = hasToken(T);
   Span At = B.Src.place(SeenAt);
   Seen[Id] = At;
   if (T->isNothrow())
@@ -115,7 +132,7 @@ public:
 
   bool VisitFunctionProtoTypeLoc(FunctionProtoTypeLoc Written) {
     const FunctionProtoType *T = Written.getTypePtr();
-    if (Types.tokenIndex(T) != T->getNumParams() &&
+    if (Types.decisiveIndex(T) != T->getNumParams() &&
         !Declared.count(Written.getOpaqueData()))
       Types.mention(Written);
     return true;
@@ -151,12 +168,15 @@ private:
 
 void TokenTypes::mention(FunctionProtoTypeLoc Written) {
   const FunctionProtoType *T = Written.getTypePtr();
-  unsigned Index = tokenIndex(T);
-  const ParmVarDecl *P = Written.getParam(Index);
+  const ParmVarDecl *P = Written.getParam(decisiveIndex(T));
   std::optional<Span> Result =
       B.Src.span(Written.getReturnLoc().getSourceRange());
   std::optional<Span> Parameter =
       P ? B.Src.span(P->getSourceRange()) : std::nullopt;
+  if (Parameter && !hasToken(T) && B.isLeaf(*Parameter)) {
+    Leaves.insert(keyOf(T));
+    return;
+  }
   // What depends on a template's parameter may become any of the types.
   EntityId Id;
   if (T->isDependentType()) {
@@ -170,7 +190,7 @@ void TokenTypes::mention(FunctionProtoTypeLoc Written) {
     E.Kind = EntityKind::FunctionType;
     E.Rule = D.R.Name;
     E.Name = QualType(T, 0).getAsString(PrintingPolicy(B.Ctx.getLangOpts()));
-    E.Pure = E.BodySeen = true;
+    E.Pure = E.BodySeen = E.Suspends = true;
     Dependent.push_back(Id);
   } else {
     Id = of(T, Written.getBeginLoc());
@@ -186,12 +206,14 @@ void TokenTypes::mention(FunctionProtoTypeLoc Written) {
     B.cause(Id, Reason::InMacro, Site, "the type comes out of a macro");
     return;
   }
-  const Library &Of = *D.libraryOf(P->getType());
+  const Library &Of =
+      hasToken(T) ? *D.libraryOf(P->getType()) : *D.libraryAtHand();
   std::string Space = D.spelledNamespace(P, Of);
   Recipe Change;
   Change.Op = Operation::ChangeSignature;
   Change.Guard = {{Id, true}};
-  Change.Rewrites = dropListItem(B.Src, *Parameter);
+  if (hasToken(T))
+    Change.Rewrites = dropListItem(B.Src, *Parameter);
   std::optional<Rewrite> Wrapped =
       Signature.wrapResult(Id, *Result, T->getReturnType(), Space,
                            /*SpaceAfter=*/false);

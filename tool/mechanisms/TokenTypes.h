@@ -20,15 +20,24 @@ public:
       : D(D), Signature(Signature), B(B) {}
 
   /// The function type with a token parameter that `T` holds: that of a
-  /// pointer, of a reference, of a wrapper such as std::function; or null.
+  /// pointer, of a reference, of a wrapper such as std::function; or null. One
+  /// with a parameter that holds a token counts, unless nothing suspends that
+  /// it stands for.
   const clang::FunctionProtoType *behind(clang::QualType T) const;
+  /// Whether a function of type `T` is one that `behind` finds.
+  bool isCoroutine(const clang::FunctionProtoType *T) const {
+    return decisiveIndex(T) != T->getNumParams();
+  }
   /// The same, however deep: std::map<std::string, std::function<...>>.
   const clang::FunctionProtoType *within(clang::QualType T) const;
   /// Whether any callable becomes a value of it there: std::function, no
   /// pointer.
   bool takesCallables(clang::QualType T) const;
-  /// The place of the token among its parameters.
+  /// The place of the token among its parameters; behind them, if it has none.
   unsigned tokenIndex(const clang::FunctionProtoType *T) const;
+  bool hasToken(const clang::FunctionProtoType *T) const {
+    return tokenIndex(T) != T->getNumParams();
+  }
 
   EntityId of(const clang::FunctionProtoType *T, clang::SourceLocation SeenAt);
 
@@ -55,9 +64,13 @@ private:
   void answer(const Question &Q, TokenEntities &Entities);
   void require(const clang::RequiresExpr *E);
 
+  unsigned decisiveIndex(const clang::FunctionProtoType *T) const;
+  std::string keyOf(const clang::FunctionProtoType *T) const;
+
   const TokenDialect &D;
   const TokenSignature &Signature;
   Builder &B;
+  std::set<std::string> Leaves; ///< types behind which nothing suspends
   std::map<EntityId, Span> Seen;
   std::vector<Question> Questions;
   /// A token in a requires-expression, and the function whose it is.

@@ -51,6 +51,8 @@ void TokenValues::closure(const Expr *E, const Ancestors &Above, EntityId Id) {
     TokenRoots::Callable Closure;
     Closure.Runs = Id;
     Closure.Code = Entities.callOperator(Up.Child->getType());
+    if (!Closure.Code)
+      Closure.Code = Entities.holdingOperator(Up.Child->getType());
     Roots.checkParameters(Closure, T, Up.Child->getBeginLoc());
     return keep(Closure, T, holderOf(Types, B, User, Up.Child), Up.Child);
   }
@@ -120,7 +122,8 @@ void TokenValues::keep(const TokenRoots::Callable &What,
   EntityId Type = Types.of(T, At->getBeginLoc());
   const unsigned Token = Types.tokenIndex(T);
   std::optional<Span> Text = B.Src.span(At->getSourceRange());
-  const bool ToNative = Text && !D.R.Across.AsLegacy.empty() && What.Code &&
+  const bool ToNative = Types.hasToken(T) && Text &&
+                        !D.R.Across.AsLegacy.empty() && What.Code &&
                         Token + 1 == T->getNumParams() &&
                         D.isBridgedToken(T->getParamType(Token)) &&
                         !What.Code->getReturnType()->isReferenceType() &&
@@ -202,7 +205,7 @@ void TokenValues::conversion(const CXXConstructExpr *Construct,
 void TokenValues::dropResult(const Expr *From, const FunctionProtoType *T,
                              TokenRoots::Callable &Found) {
   std::optional<Span> Text = B.Src.span(From->getSourceRange());
-  if (!Text || T->getNumParams() != 1) {
+  if (!Text || T->getNumParams() != 1 || !Types.hasToken(T)) {
     B.cause(*Found.Runs, Reason::IndirectCall, From->getBeginLoc(),
             "its result is dropped by what it becomes here");
     return;

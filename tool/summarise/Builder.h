@@ -44,6 +44,8 @@ public:
   bool keepsToken(const clang::FieldDecl *Token) const {
     return Known.Holders.count(Src.place(Token->getLocation()));
   }
+  /// The same of what is written at `Site`.
+  bool isLeaf(const Span &Site) const { return Known.Leaves.count(Site); }
   /// The name that a coroutine gets because it needs another one, or "".
   llvm::StringRef newName(const clang::FunctionDecl *Function) const;
   void cause(EntityId E, Reason Why, const Span &At, std::string Detail);
