@@ -1,0 +1,35 @@
+#pragma once
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <string>
+#include <vector>
+
+// One for each client; it is made where the client is served.
+class session {
+public:
+  session(boost::asio::io_context &io, std::string name);
+  session(const session &) = delete;
+
+  boost::asio::awaitable<int> run(int rounds);
+  void log(std::string const &text) { lines.push_back(name_ + ": " + text); }
+
+  std::vector<std::string> lines;
+
+private:
+  boost::asio::awaitable<void> rest();
+
+  std::string name_;
+  boost::asio::steady_timer timer_;
+};
+
+// It knows nothing of tokens.
+class runner {
+public:
+  explicit runner(session &of) : of_(of) {}
+  boost::asio::awaitable<int> twice();
+  void tell() const;
+
+private:
+  session &of_;
+};
