@@ -68,17 +68,24 @@ public:
 
   asio::awaitable<void> run() {
     auto self = shared_from_this();
+    asio::post(timer_.get_executor(), [this] { log("posted"); });
     while (steps_ != limit_)
       co_await step();
-    auto quiet = [](int steps) { return steps > 1; };
-    if (quiet(steps()))
-      std::cout << name_ << " ran\n";
+    auto again = [&, this](int times) -> asio::awaitable<int> {
+      while (times--)
+        co_await step();
+      co_return limit_;
+    };
+    auto quiet = [this] { return steps_ > 1; };
+    if (quiet() && co_await again(2) == 2)
+      log("ran");
   }
 
   int steps() const { return steps_; }
 
 private:
   asio::awaitable<void> step();
+  void log(std::string const &text) const { std::cout << name_ << " " << text << "\n"; }
 
   asio::steady_timer timer_;
   int limit_;
@@ -154,6 +161,12 @@ int main() {
       auto &&out = std::cout << shared->name << shared->log << ", ";
       out << co_await twice(*shared, io) << "\n";
     }
+    auto both = [&]() -> asio::awaitable<std::string> {
+      co_await deeper(shared);
+      auto &&left = co_await fetch(*shared);
+      co_return std::move(left) + co_await fetch(first);
+    };
+    std::cout << co_await both() << "\n";
     co_await std::make_shared<session>(io)->run();
     auto named = std::make_shared<session>(io, "named");
     co_await named->run();

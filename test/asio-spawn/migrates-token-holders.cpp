@@ -67,17 +67,24 @@ public:
 
   void run() {
     auto self = shared_from_this();
+    asio::post(timer_.get_executor(), [this] { log("posted"); });
     while (steps_ != limit_)
       step();
-    auto quiet = [](int steps) { return steps > 1; };
-    if (quiet(steps()))
-      std::cout << name_ << " ran\n";
+    auto again = [&, this](int times) {
+      while (times--)
+        step();
+      return limit_;
+    };
+    auto quiet = [this] { return steps_ > 1; };
+    if (quiet() && again(2) == 2)
+      log("ran");
   }
 
   int steps() const { return steps_; }
 
 private:
   void step();
+  void log(std::string const &text) const { std::cout << name_ << " " << text << "\n"; }
 
   asio::steady_timer timer_;
   const asio::yield_context yield_;
@@ -154,6 +161,11 @@ int main() {
     auto shared = std::make_shared<request>(request{.io = io, .name = "shared", .yield = yield});
     deeper(shared);
     std::cout << shared->name << shared->log << ", " << twice(*shared, io) << "\n";
+    auto both = [&] {
+      deeper(shared);
+      return fetch(*shared) + fetch(first);
+    };
+    std::cout << both() << "\n";
     std::make_shared<session>(io, yield)->run();
     auto named = std::make_shared<session>(io, "named", yield);
     named->run();

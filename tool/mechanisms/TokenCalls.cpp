@@ -183,7 +183,7 @@ bool TokenMechanism::visitInvoked(const CallExpr *Call, const TokenUse &Use,
 void TokenMechanism::visitLoop(const CallExpr *Call, const Iteration &Over,
                                TokenBody &In, const Ancestors &Above) {
   const Expr *Callback = withoutWrapping(Over.Callback);
-  if (!D.borrows(Callback->getType()))
+  if (!D.capturesToken(Callback->getType()))
     return;
   const auto *Lambda = dyn_cast<LambdaExpr>(Callback);
   if (Lambda && In.loopInPlace(Call, Over, Lambda, Above))

@@ -171,6 +171,17 @@ bool TokenDialect::hasSeveralTokens(const FunctionDecl *F) const {
          }) > 1;
 }
 
+/// The class whose `this` the closure captures.
+static QualType thisOf(const ASTContext &Ctx, const CXXRecordDecl *Closure) {
+  const DeclContext *Around = Closure->getDeclContext();
+  while (Around && !(isa<CXXMethodDecl>(Around) &&
+                     !cast<CXXMethodDecl>(Around)->getParent()->isLambda()))
+    Around = Around->getParent();
+  return Around
+             ? Ctx.getCanonicalTagType(cast<CXXMethodDecl>(Around)->getParent())
+             : QualType();
+}
+
 bool TokenDialect::borrows(QualType Closure) const {
   const CXXRecordDecl *Record =
       Closure.isNull() ? nullptr
@@ -188,12 +199,27 @@ bool TokenDialect::borrows(QualType Closure) const {
   } else if (TakesToken(Operator)) {
     return false;
   }
-  return llvm::any_of(Record->captures(), [&](const LambdaCapture &Capture) {
-    if (!Capture.capturesVariable())
-      return false;
-    QualType T = Capture.getCapturedVar()->getType();
-    return libraryOf(T) || borrows(T);
-  });
+  if (capturesToken(Closure))
+    return true;
+  return !B.isLeaf(Operator) &&
+         llvm::any_of(Record->captures(), [&](const LambdaCapture &Capture) {
+           if (Capture.capturesThis())
+             return reachesHolder(thisOf(B.Ctx, Record));
+           return Capture.capturesVariable() &&
+                  (borrows(Capture.getCapturedVar()->getType()) ||
+                   reachesHolder(Capture.getCapturedVar()->getType()));
+         });
+}
+
+bool TokenDialect::capturesToken(QualType Closure) const {
+  const CXXRecordDecl *Record =
+      Closure.getNonReferenceType()->getAsCXXRecordDecl();
+  return Record && Record->isLambda() &&
+         llvm::any_of(Record->captures(), [&](const LambdaCapture &Capture) {
+           return Capture.capturesVariable() &&
+                  (libraryOf(Capture.getCapturedVar()->getType()) ||
+                   capturesToken(Capture.getCapturedVar()->getType()));
+         });
 }
 
 std::optional<TokenDialect::RootCall>

@@ -32,8 +32,10 @@ public:
   std::optional<Parameter> tokenParameter(const clang::FunctionDecl *F) const;
   bool hasSeveralTokens(const clang::FunctionDecl *F) const;
   /// Whether a closure of this type suspends with a token that it captured,
-  /// itself or through another such closure.
+  /// itself, in an object that holds one, or through another such closure.
   bool borrows(clang::QualType Closure) const;
+  /// The same without objects, of which only the whole program tells.
+  bool capturesToken(clang::QualType Closure) const;
 
   /// The member of a class of the project's that is a token, if it is the only
   /// one; or null. A house's own token is none.

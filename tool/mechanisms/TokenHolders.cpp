@@ -64,6 +64,8 @@ const CXXRecordDecl *TokenDialect::holderNamedBy(const Expr *E) const {
 }
 
 bool TokenDialect::reachesHolder(QualType T) const {
+  if (T.isNull())
+    return false;
   T = T.getNonReferenceType();
   while (!T->getPointeeType().isNull())
     T = T->getPointeeType();
