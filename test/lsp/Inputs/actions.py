@@ -116,11 +116,6 @@ asked = c.action(cook, "void cook", "change")
 c.change(cook, "\n" + START["src/cook.cpp"])
 assert applied(c, c.resolved(asked))["src/cook.cpp"] == \
        "\n" + GROUP["src/cook.cpp"]
-# While one types, a menu that opens by itself does not wait.
-c.change(cook, "\n\n" + START["src/cook.cpp"])
-assert c.actions(cook, "void cook", trigger=2) == []
-assert len(c.actions(cook, "void cook", trigger=1)) == 5
-
 # What is gone cannot be migrated.
 c.change(cook, "int nothing;\n")
 c.change(nap, "int nothing;\n")

@@ -50,13 +50,6 @@ llvm::json::Object diagnosticOf(const Finding &F, const Snapshot &S,
 llvm::json::Array diagnosticsOf(const std::string &File, const Snapshot &S,
                                 Texts &Code, const Audience &For);
 
-/// The same while `Now` cannot be read, as it is while one types: what `Good`
-/// has found in the lines that are still there, and why the text is not read.
-llvm::json::Array diagnosticsMeanwhile(const std::string &File,
-                                       const Snapshot &Now,
-                                       const Snapshot &Good,
-                                       const Audience &For);
-
 } // namespace recoro::lsp
 
 #endif

@@ -2,6 +2,7 @@
 // moment; edits are proven when they are asked for, or ahead of that for
 // clients that cannot ask.
 #include "surface/lsp/Indexing.h"
+#include "surface/lsp/Meanwhile.h"
 #include "surface/lsp/Server.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -294,8 +295,7 @@ void Server::proveInAdvance(Workspace &W) {
     if (D.In != &W || !Read || *Read != D.Content.bytes())
       continue;
     const unsigned Size = D.Content.bytes().size();
-    for (Action &A :
-         actionsAt(*W.Latest, D.Path, D.Content, {0, Size}, nullptr))
+    for (Action &A : actionsAt(*W.Latest, D.Path, D.Content, {{0, Size}}))
       if (A.For && A.For->Is == Wish::Kind::Group && !Proofs.count(*A.For) &&
           none_of(Waiting, [&](const Job &J) { return J.For == A.For; }))
         Waiting.push_back(
@@ -310,6 +310,8 @@ void Server::carryOut(Job J, Lock &Held) {
                             "no compile_commands.json around '" +
                                 json::fixUTF8(J.For->File) + "'"));
   PipelineOptions O = pipelineFor(*W);
+  if (Error Old = checkPlaces(*J.For, O))
+    return deliver(J, std::move(Old));
   const uint64_t Now = Stamp;
   const bool IsAhead = J.Is == Job::Kind::Prove;
   O.GivesUp = [this, Now, IsAhead] {
