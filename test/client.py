@@ -63,6 +63,7 @@ class Client:
         self.last_id = 0
         self.inbox = queue.Queue()
         self.results, self.diagnostics, self.asked, self.told = {}, {}, [], []
+        self.answered = set()  # ids
         self.answers = answers or {}
         self.texts, self.versions = {}, {}
         threading.Thread(target=self.read, daemon=True).start()
@@ -144,7 +145,11 @@ class Client:
         assert message["jsonrpc"] == "2.0"
         method = message.get("method")
         if method is None:
-            self.results[message["id"]] = message
+            number = message["id"]
+            assert not isinstance(number, int) or \
+                number not in self.answered, f"{number} is answered twice"
+            self.answered.add(number)
+            self.results[number] = message
         elif "id" in message:
             self.asked.append(message)
             answer = self.answers.get(method)
@@ -176,6 +181,11 @@ class Client:
         self.notify("textDocument/didChange", {
             "textDocument": {"uri": address, "version": self.versions[address]},
             "contentChanges": [{"text": text}]})
+
+    def close(self, address):
+        for known in self.texts, self.versions, self.diagnostics:
+            known.pop(address, None)
+        self.notify("textDocument/didClose", {"textDocument": {"uri": address}})
 
     def findings(self, address):
         """The diagnostics of a document, once they are there."""

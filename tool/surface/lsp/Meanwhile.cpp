@@ -33,16 +33,13 @@ static bool move(json::Value &Diagnostic, const LineShift &Shift) {
 }
 
 json::Array recoro::lsp::diagnosticsMeanwhile(const std::string &File,
-                                              const Snapshot &Now,
                                               const Snapshot &Good,
+                                              const Text &Now,
                                               const Audience &For) {
-  Texts Before(Good), After(Now);
+  Texts Then(Good);
+  const LineShift Shift(Then.of(File), Now);
   json::Array All;
-  for (const Finding &F : Now.R.Errors)
-    if (F.At.File == File)
-      All.push_back(diagnosticOf(F, Now, After, For));
-  const LineShift Shift(Before.of(File), After.of(File));
-  for (json::Value &Old : diagnosticsOf(File, Good, Before, For))
+  for (json::Value &Old : diagnosticsOf(File, Good, Then, For))
     if (move(Old, Shift))
       All.push_back(std::move(Old));
   return All;

@@ -20,12 +20,10 @@ private:
   unsigned Before = 0, Behind = 0;
 };
 
-/// The diagnostics of one file while `Now` cannot be read, as it is while one
-/// types: what `Good` has found in the lines that are still there, and why the
-/// text is not read.
+/// What `Good` has found in a file, in the lines that are still there in `Now`,
+/// its text: shown while nothing newer can be read.
 llvm::json::Array diagnosticsMeanwhile(const std::string &File,
-                                       const Snapshot &Now,
-                                       const Snapshot &Good,
+                                       const Snapshot &Good, const Text &Now,
                                        const Audience &For);
 
 /// What `Good` lists at a place of `Now`, the text of `File` as it has become.

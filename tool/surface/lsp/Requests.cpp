@@ -76,6 +76,15 @@ static const json::Value *kindsAskedFor(const json::Value &Params) {
   return Kinds && !Kinds->empty() ? Only : nullptr;
 }
 
+/// What is shown, and cannot be done before the code can be read again.
+static std::vector<Offer> unreadable(std::vector<Offer> Known) {
+  erase_if(Known, [](const Offer &O) { return O.What.Kind != QuickFixKind; });
+  for (Offer &O : Known)
+    if (O.What.For)
+      O.What.Disabled = "recoro cannot read the code as it is now";
+  return Known;
+}
+
 /// Nothing where the analysis has to come first: while that runs, what is still
 /// known is offered, if there is any. Who asks by itself takes nothing for an
 /// answer; who fixes a file on saving it wants what is in the file now.
@@ -92,18 +101,24 @@ std::optional<json::Value> Server::actions(const Document &D,
   Asked.Only = kindsAskedFor(Params);
   Asked.ByItself = number(Params, {"context", "triggerKind"}) == Automatic;
 
+  auto Meanwhile = [&] {
+    return D.In->Good ? offersMeanwhile(*D.In->Good, D.Path, D.Content, Asked,
+                                        audience())
+                      : std::vector<Offer>();
+  };
   if (isFresh(D)) {
     const Snapshot *S = D.In->Latest.get();
     const std::string *Read = S ? S->opened(D.Path) : nullptr;
-    if (!Read || *Read != D.Content.bytes())
-      return json::Array{};
-    return listOf(D, offersAt(*S, D.Path, D.Content, Asked, audience()));
+    std::vector<Offer> Known;
+    if (Read && *Read == D.Content.bytes())
+      Known = offersAt(*S, D.Path, D.Content, Asked, audience());
+    if (Known.empty() && D.In->Good != D.In->Latest)
+      Known = unreadable(Meanwhile());
+    return listOf(D, Known);
   }
   if (Asked.Only && isAsked(Asked.Only, FixAllKind))
     return std::nullopt;
-  std::vector<Offer> Known;
-  if (D.In->Good)
-    Known = offersMeanwhile(*D.In->Good, D.Path, D.Content, Asked, audience());
+  const std::vector<Offer> Known = Meanwhile();
   if (Known.empty() && !Asked.ByItself)
     return std::nullopt;
   return listOf(D, Known);

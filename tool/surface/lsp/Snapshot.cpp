@@ -103,14 +103,27 @@ json::Object recoro::lsp::diagnosticOf(const Finding &F, const Snapshot &S,
   return D;
 }
 
+static json::Array diagnosticsAmong(const std::vector<Finding> &Some,
+                                    const std::string &File, const Snapshot &S,
+                                    Texts &Code, const Audience &For) {
+  json::Array All;
+  for (const Finding &F : Some)
+    if (F.At.File == File &&
+        (F.Is == Standing::Counts || F.Is == Standing::InBaseline))
+      All.push_back(diagnosticOf(F, S, Code, For));
+  return All;
+}
+
+json::Array recoro::lsp::errorsOf(const std::string &File, const Snapshot &S,
+                                  Texts &Code, const Audience &For) {
+  return diagnosticsAmong(S.R.Errors, File, S, Code, For);
+}
+
 json::Array recoro::lsp::diagnosticsOf(const std::string &File,
                                        const Snapshot &S, Texts &Code,
                                        const Audience &For) {
-  json::Array All;
-  for (const std::vector<Finding> *Some : {&S.R.Errors, &S.R.Findings})
-    for (const Finding &F : *Some)
-      if (F.At.File == File &&
-          (F.Is == Standing::Counts || F.Is == Standing::InBaseline))
-        All.push_back(diagnosticOf(F, S, Code, For));
+  json::Array All = errorsOf(File, S, Code, For);
+  for (json::Value &D : diagnosticsAmong(S.R.Findings, File, S, Code, For))
+    All.push_back(std::move(D));
   return All;
 }

@@ -46,9 +46,13 @@ struct Audience {
 llvm::json::Object diagnosticOf(const Finding &F, const Snapshot &S,
                                 Texts &Code, const Audience &For);
 
-/// The diagnostics of one file.
+/// The diagnostics of one file: why it cannot be read, and what is found there.
 llvm::json::Array diagnosticsOf(const std::string &File, const Snapshot &S,
                                 Texts &Code, const Audience &For);
+
+/// The first part of them.
+llvm::json::Array errorsOf(const std::string &File, const Snapshot &S,
+                           Texts &Code, const Audience &For);
 
 } // namespace recoro::lsp
 

@@ -165,7 +165,7 @@ Server::analysed(Workspace &W, uint64_t Now, Lock &Held) {
   PipelineOptions O = pipelineFor(W);
   const bool IsShown = Can.Progress && !W.Latest;
   Held.unlock();
-  Expected<Project> P = load(O.Load, *vfs::getRealFileSystem());
+  Expected<Project> P = load(O.Load, *createFileSystem(O.Overlay));
   Held.lock();
   if (!P)
     return P.takeError();
@@ -239,14 +239,18 @@ void Server::publish(Workspace &W) {
     if (D.In != &W || D.Lost)
       continue;
     json::Array New;
+    const bool IsMeanwhile = W.Good && W.Good != W.Latest;
     if (W.Latest) {
       const std::string *Read = W.Latest->opened(D.Path);
       if (!Read || *Read != D.Content.bytes())
         continue; // another analysis follows
-      New = W.Good && W.Good != W.Latest
-                ? diagnosticsMeanwhile(D.Path, *W.Latest, *W.Good, audience())
-                : diagnosticsOf(D.Path, *W.Latest, *Code, audience());
+      New = IsMeanwhile ? errorsOf(D.Path, *W.Latest, *Code, audience())
+                        : diagnosticsOf(D.Path, *W.Latest, *Code, audience());
     }
+    if (IsMeanwhile)
+      for (json::Value &Old :
+           diagnosticsMeanwhile(D.Path, *W.Good, D.Content, audience()))
+        New.push_back(std::move(Old));
     const bool IsNew = !D.ShownCount || New != D.Shown;
     if (!IsNew && (Can.Pulls || D.ShownFor == D.Version))
       continue;
