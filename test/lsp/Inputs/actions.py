@@ -155,14 +155,7 @@ assert applied(c, proven("void cook", "change")) == GROUP
 # What is overtaken while it is proven counts for nothing. A proof begins with the
 # findings, before another message is read; this one takes seconds. Who asks at
 # once makes way for himself, who waits finds what is left of it.
-LONG = START["src/cook.cpp"] + """
-constexpr long count(long n) {
-  long sum = 0;
-  while (n--)
-    sum += n % 7;
-  return sum;
-}
-""" + "".join(f"static_assert(count({n}));\n" for n in range(200000, 200010))
+LONG = START["src/cook.cpp"] + client.SLOW
 for waits in False, True:
     c.change(cook, LONG)
     c.findings(cook)

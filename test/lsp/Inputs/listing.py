@@ -2,21 +2,12 @@
 begin in one line, and as long or short as the client asks for."""
 import os
 
-from client import FULL, Client, Failed, files, migrated, restore, uri
+from client import SLOW, Client, Failed, files, migrated, restore
 
 START = files()
 GROUP = migrated("--group=nap")
 CONTENT_MODIFIED = -32801
 INVOKED, AUTOMATIC = 1, 2
-# Takes Clang some seconds.
-SLOW = """
-constexpr long count(long n) {
-  long sum = 0;
-  while (n--)
-    sum += n % 7;
-  return sum;
-}
-""" + "".join(f"static_assert(count({n}));\n" for n in range(200000, 200010))
 
 
 def titles(actions):

@@ -19,6 +19,9 @@ def asked(c):
     return [m for m in c.asked if m["method"] == "window/showMessageRequest"]
 
 
+# A folder whose name is the begin of this one's is another.
+os.makedirs(os.getcwd()[:-1], exist_ok=True)
+
 # Asked once; no answer, or another one, is no.
 c, at, found = count()
 assert found == 3 and len(asked(c)) == 1, (found, c.asked)
@@ -41,7 +44,9 @@ c.end()
 for settings, options, want in (
         ({"trust": True}, (), 0), ({"trust": ["."]}, (), 0),
         ({"trust": ["/usr"]}, (), 3), ({"trust": "yes"}, (), 3),
-        (None, ("--trust=.",), 0), (None, ("--trust=/usr", "--trust=src"), 3)):
+        (None, ("--trust=.",), 0), (None, ("--trust=/usr", "--trust=src"), 3),
+        (None, ("--trust=" + os.getcwd()[:-1],), 3),
+        (None, ("--trust=" + os.path.dirname(os.getcwd()),), 0)):
     c, at, found = count(settings=settings, options=options)
     assert found == want and bool(asked(c)) == bool(want), (settings, options)
     c.end()
@@ -74,6 +79,7 @@ watched = [r for m in c.asked if m["method"] == "client/registerCapability"
 assert any(w["globPattern"] == "**/compile_commands.json"
            for r in watched for w in r["registerOptions"]["watchers"]), watched
 c.end()
+os.rmdir(os.getcwd()[:-1])
 os.rename("compile_commands.json", "later.json")
 c = Client()
 at = c.open("src/other.cpp")

@@ -34,6 +34,23 @@ for number in asked:
 # The first may have been ready already, the last was wanted.
 assert 1 <= answers <= 2, answers
 
+# What is worked on is given up when it is cancelled, and answered once.
+c.change(at, START["src/cook.cpp"] + client.SLOW)
+c.findings(at)
+number = c.begin("codeAction/resolve", c.action(at, "void cook", "change"))
+c.settle(0.5)
+c.notify("$/cancelRequest", {"id": number})
+begin = time.monotonic()
+try:
+    c.finish(number)
+    raise AssertionError("not cancelled")
+except Failed as fault:
+    assert fault.code == -32800, fault.code
+assert time.monotonic() - begin < 1
+c.change(at, START["src/cook.cpp"])
+c.findings(at)
+assert "edit" in c.call("codeAction/resolve", c.action(at, "void cook", "change"))
+
 # An unknown request is answered while an analysis runs.
 for turn in range(20):
     c.change(at, "// turn %d\n" % turn + START["src/cook.cpp"])
@@ -45,9 +62,10 @@ for turn in range(20):
     assert time.monotonic() - begin < 2
 # Only the last text counts.
 found, = c.findings(at)
-assert c.diagnostics[at]["version"] == c.versions[at] == 21
+last = c.versions[at]
+assert c.diagnostics[at]["version"] == last
 c.settle(1)
-assert c.diagnostics[at]["version"] == 21
+assert c.diagnostics[at]["version"] == last
 
 # A pull waits for the text as it is, and can be cancelled.
 c.change(at, "\n" + c.texts[at])
