@@ -135,6 +135,19 @@ edit = c.resolved(c.action(other, "drink", "Migrate 'drink'"))
 assert set(edit) == {"changes"} and applied(c, edit) == UNSAFE
 c.end()
 
+# With versions, but neither annotations nor what is disabled.
+c = Client(announce=without(
+    without(FULL, "workspace", "workspaceEdit", "changeAnnotationSupport"),
+    "textDocument", "codeAction", "disabledSupport"))
+other = c.open("src/other.cpp")
+edit = c.resolved(c.action(other, "drink", "Migrate 'drink'"))
+assert set(edit) == {"documentChanges"} and applied(c, edit) == UNSAFE
+assert all(set(e) == {"range", "newText"} for d in edit["documentChanges"]
+           for e in d["edits"]), edit
+assert ["Suppress" in a["title"] for a in c.actions(other, "keep(", only=["quickfix"])] \
+    == [True]
+c.end()
+
 # Without resolve: disabled until it is proven, then with its edit.
 c = Client(announce=without(FULL, "textDocument", "codeAction", "resolveSupport"))
 assert c.can["codeActionProvider"]["resolveProvider"] is False

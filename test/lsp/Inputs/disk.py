@@ -86,15 +86,15 @@ assert messages(c, nap) == ["legacy coroutine 'nap' can be migrated"]
 with open("compile_commands.json") as file:
     commands = file.read()
 c.close(nap)
-os.rename("src/nap.cpp", "src/moved.cpp")
+os.rename("src/nap.cpp", "src/mö ved%41.cpp")
 with open("compile_commands.json", "w") as file:
-    file.write(commands.replace("src/nap.cpp", "src/moved.cpp"))
-moved = c.open("src/moved.cpp")
+    file.write(commands.replace("src/nap.cpp", "src/mö ved%41.cpp"))
+moved = c.open("src/mö ved%41.cpp")
 watched(c)
 assert messages(c, moved) == ["legacy coroutine 'nap' can be migrated"]
 made = c.edited(c.resolved(c.action(cook, "void cook", "change")))
-assert made[os.path.realpath("src/moved.cpp")] == GROUP["src/nap.cpp"]
-os.rename("src/moved.cpp", "src/nap.cpp")
+assert made[os.path.realpath("src/mö ved%41.cpp")] == GROUP["src/nap.cpp"]
+os.rename("src/mö ved%41.cpp", "src/nap.cpp")
 with open("compile_commands.json", "w") as file:
     file.write(commands)
 c.close(moved)
@@ -146,18 +146,50 @@ c.settle(1)
 assert not c.diagnostics[cook]["diagnostics"], c.diagnostics[cook]
 # A change that makes no sense: nothing is said of a text that is not known, and
 # all is well again once it is.
-for again in (lambda: c.open("src/cook.cpp"),
-              lambda: c.change(cook, START["src/cook.cpp"])):
+for nonsense, again in (
+        (-1, lambda: c.open("src/cook.cpp")),
+        (1, lambda: c.change(cook, START["src/cook.cpp"]))):
     cook = c.open("src/cook.cpp")
     c.findings(cook)
     c.notify("textDocument/didChange", {
         "textDocument": {"uri": cook, "version": 2},
         "contentChanges": [{"text": "x", "range": {
             "start": {"line": 3, "character": 0},
-            "end": {"line": -1, "character": 0}}}]})
+            "end": {"line": nonsense, "character": 0}}}]})
     assert c.actions(cook, "void cook") == []
     again()
     assert messages(c, cook) == [MIGRATABLE]
     assert len(c.actions(cook, "void cook")) == 5
+# No editor would be told the places of a file that is not UTF-8.
+with open("include/nap.hpp", "wb") as file:
+    file.write(b"// \xe9\n" + START["include/nap.hpp"].encode())
+watched(c)
+try:
+    c.resolved(whole)
+    raise AssertionError("edits what is not UTF-8")
+except Failed as fault:
+    assert fault.code == -32803 and "is not UTF-8" in str(fault), fault
+restore(START)
 c.end()
+
+# A folder that is opened over a link: every file is called as the client does.
+link = os.getcwd() + "-link"
+os.symlink(os.getcwd(), link)
+try:
+    c = Client(announce=None)
+    c.call("initialize", {"capabilities": FULL, "rootUri": "file://" + link})
+    c.notify("initialized", {})
+    at = f"file://{link}/src/cook.cpp"
+    c.notify("textDocument/didOpen", {"textDocument": {
+        "uri": at, "languageId": "cpp", "version": 3,
+        "text": START["src/cook.cpp"]}})
+    assert messages(c, at) == [MIGRATABLE]
+    c.texts[at] = START["src/cook.cpp"]
+    edit = c.resolved(c.action(at, "void cook", "change"))
+    assert sorted(d["textDocument"]["uri"] for d in edit["documentChanges"]) == [
+        f"file://{link}/{path}"
+        for path in ("include/nap.hpp", "src/cook.cpp", "src/nap.cpp")], edit
+    c.end()
+finally:
+    os.remove(link)
 assert files() == START

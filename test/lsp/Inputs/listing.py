@@ -82,6 +82,14 @@ assert light == [t for t in long_list
                  if "in this file" not in t and "Leave" not in t], light
 assert kinds(trigger=AUTOMATIC, only=["refactor"]) == [REWRITE]
 
+# A comment has the indent and the line ends of the code that it stands above.
+c.change(cook, START["src/cook.cpp"].replace("void cook", "  void cook")
+         .replace("\n", "\r\n"))
+c.findings(cook)
+comment = c.action(cook, "void cook", "Suppress")["edit"]["documentChanges"]
+assert comment[0]["edits"][0]["newText"] == \
+    "  // NOLINTNEXTLINE(recoro-asio-spawn): to be migrated later\r\n", comment
+
 # Two coroutines that no name tells apart begin in one line.
 PAIR = ("auto first = [](boost::asio::steady_timer &t, boost::asio::yield_context y) "
         "{ t.async_wait(y); }; ")

@@ -18,6 +18,8 @@ kinds = [p["value"]["kind"] for p in shown if p["token"] == made]
 assert kinds[0] == "begin" and kinds[-1] == "end", kinds
 assert kinds.count("begin") == kinds.count("end") == 1
 
+shown = len([m for m in c.asked if "Progress" in m["method"]])
+
 # Many requests, all but the last cancelled: each is answered once.
 whole = c.action(at, "void cook", "change")
 asked = [c.begin("codeAction/resolve", whole) for _ in range(6)]
@@ -67,6 +69,9 @@ assert c.diagnostics[at]["version"] == last
 c.settle(1)
 assert c.diagnostics[at]["version"] == last
 
+assert len([m for m in c.asked if "Progress" in m["method"]]) == shown, \
+    "only the first indexing is shown"
+
 # A pull waits for the text as it is, and can be cancelled.
 c.change(at, "\n" + c.texts[at])
 number = c.begin("textDocument/diagnostic", {"textDocument": {"uri": at}})
@@ -84,10 +89,15 @@ assert not [m for m in c.told if m["method"] == "$/progress"]
 assert not [m for m in c.asked if "Progress" in m["method"]]
 c.end()
 
-# Ended in the midst of work.
+# Ended in the midst of work: nobody waits in vain.
 c = Client()
-c.open("src/cook.cpp")
+at = c.open("src/cook.cpp", START["src/cook.cpp"] + client.SLOW)
+number = c.begin("textDocument/codeAction", {
+    "textDocument": {"uri": at}, "context": {"diagnostics": []},
+    "range": {"start": {"line": 2, "character": 5},
+              "end": {"line": 2, "character": 5}}})
 c.end()
+assert c.results[number]["error"]["code"] == -32800, c.results
 assert files() == START
 
 # What Clang crashes on is said; the server lives, and reads what comes next.
