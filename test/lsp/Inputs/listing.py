@@ -60,6 +60,12 @@ for trigger in None, AUTOMATIC:
     c.change(cook, c.texts[cook] + "\n")
     GROUP["src/cook.cpp"] += "\n"
 GROUP = migrated("--group=nap")
+# What is unsafe or refused beside it is no part of that.
+_, others = START["src/other.cpp"].split("#include <boost/asio.hpp>\n")
+c.change(cook, START["src/cook.cpp"] + others)
+fix, = c.actions(cook, "void cook", only=["source.fixAll"])
+done = c.edited(c.resolved(fix))[os.path.realpath("src/cook.cpp")]
+assert done == GROUP["src/cook.cpp"] + others, done
 c.change(cook, START["src/cook.cpp"])
 c.findings(cook)
 
