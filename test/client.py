@@ -4,7 +4,6 @@ import json
 import os
 import queue
 import subprocess
-import sys
 import threading
 import time
 from urllib.parse import quote, unquote
@@ -58,6 +57,16 @@ class Failed(Exception):
     def __init__(self, error):
         super().__init__(error["message"])
         self.code = error["code"]
+
+
+def fails(code, call, *arguments):
+    """The error that a call has to be answered with."""
+    try:
+        call(*arguments)
+    except Failed as fault:
+        assert fault.code == code, (fault.code, str(fault))
+        return fault
+    raise AssertionError(f"no error {code}")
 
 
 class Client:

@@ -3,7 +3,7 @@ line writes."""
 import os
 
 import client
-from client import FULL, Client, Failed, files, migrated, restore, uri, without
+from client import FULL, Client, fails, files, migrated, restore, uri, without
 
 START = files()
 UNSAFE = migrated("--group=drink", "--unsafe=evaluation-order")
@@ -119,11 +119,7 @@ assert applied(c, c.resolved(asked))["src/cook.cpp"] == \
 # What is gone cannot be migrated.
 c.change(cook, "int nothing;\n")
 c.change(nap, "int nothing;\n")
-try:
-    c.resolved(asked)
-    raise AssertionError("migrates what is gone")
-except Failed as fault:
-    assert fault.code == -32803, fault.code
+fails(-32803, c.resolved, asked)
 c.end()
 
 # Without versions and annotations.

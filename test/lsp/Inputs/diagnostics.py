@@ -1,10 +1,9 @@
 """Diagnostics: the text of all open documents counts, in every encoding, pushed
 or pulled."""
 import json
-import os
 import subprocess
 
-from client import FULL, Client, files, uri, without
+from client import FULL, Client, files, uri
 
 START = files()
 

@@ -2,10 +2,11 @@
 messages about documents in an order that no client should send."""
 import os
 
-from client import FULL, Client, Failed, files, migrated, restore, uri
+from client import FULL, Client, Failed, fails, files, migrated, restore
 
 START = files()
 GROUP = migrated("--group=nap")
+REQUEST_FAILED = -32803
 MIGRATABLE = "legacy coroutine 'cook' can be migrated"
 
 
@@ -55,11 +56,7 @@ assert "nap.hpp" in lost, lost
 no = c.action(nap, "int nap", "change")
 assert no["disabled"]["reason"] == "recoro cannot read the code as it is now", no
 assert c.actions(nap, "int nap", only=["source"]) == []
-try:
-    c.resolved(whole)
-    raise AssertionError("migrates what cannot be read")
-except Failed as fault:
-    assert fault.code == -32803, fault.code
+fails(REQUEST_FAILED, c.resolved, whole)
 restore(START)
 watched(c)
 assert messages(c, cook) == [MIGRATABLE]
@@ -72,11 +69,7 @@ c.until(lambda: [m for m in c.told if m["method"] == "window/showMessage"])
 assert "/src/nap.cpp" in c.told[0]["params"]["message"], c.told
 c.change(cook, "\n" + START["src/cook.cpp"])
 assert messages(c, cook) == [MIGRATABLE]
-try:
-    c.resolved(whole)
-    raise AssertionError("migrates a part of what belongs together")
-except Failed as fault:
-    assert fault.code == -32803 and "/src/nap.cpp" in str(fault), fault
+assert "/src/nap.cpp" in str(fails(REQUEST_FAILED, c.resolved, whole))
 restore(START)
 c.change(cook, START["src/cook.cpp"])
 nap = c.open("src/nap.cpp")
@@ -164,11 +157,7 @@ for nonsense, again in (
 with open("include/nap.hpp", "wb") as file:
     file.write(b"// \xe9\n" + START["include/nap.hpp"].encode())
 watched(c)
-try:
-    c.resolved(whole)
-    raise AssertionError("edits what is not UTF-8")
-except Failed as fault:
-    assert fault.code == -32803 and "is not UTF-8" in str(fault), fault
+assert "is not UTF-8" in str(fails(REQUEST_FAILED, c.resolved, whole))
 restore(START)
 c.end()
 

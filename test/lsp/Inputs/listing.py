@@ -2,7 +2,7 @@
 begin in one line, and as long or short as the client asks for."""
 import os
 
-from client import SLOW, Client, Failed, files, migrated, restore
+from client import SLOW, Client, fails, files, migrated, restore
 
 START = files()
 GROUP = migrated("--group=nap")
@@ -12,15 +12,6 @@ INVOKED, AUTOMATIC = 1, 2
 
 def titles(actions):
     return [a["title"] for a in actions]
-
-
-def fails(code, call, *arguments):
-    try:
-        call(*arguments)
-    except Failed as fault:
-        assert fault.code == code, (fault.code, str(fault))
-    else:
-        raise AssertionError(f"no error {code}")
 
 
 c = Client()

@@ -1,8 +1,7 @@
 """The configuration of a folder is not used until the user wants it to be."""
 import os
-import time
 
-from client import FULL, Client, files, restore, uri
+from client import Client
 
 with open(".recoro.yaml", "w") as file:
     file.write("off:\n  - rules: [asio-spawn]\n    paths: [src/other.cpp]\n")
