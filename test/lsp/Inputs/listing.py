@@ -51,6 +51,8 @@ for trigger in None, AUTOMATIC:
     c.change(cook, c.texts[cook] + "\n")
     GROUP["src/cook.cpp"] += "\n"
 GROUP = migrated("--group=nap")
+c.change(cook, '#include "nap.hpp"\nint nothing;\n')
+assert c.actions(cook, "#include", only=["source.fixAll"], trigger=AUTOMATIC) == []
 # What is unsafe or refused beside it is no part of that.
 _, others = START["src/other.cpp"].split("#include <boost/asio.hpp>\n")
 c.change(cook, START["src/cook.cpp"] + others)
