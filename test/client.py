@@ -4,12 +4,21 @@ import json
 import os
 import queue
 import subprocess
-import sys
 import threading
 import time
 from urllib.parse import quote, unquote
 
 DEADLINE = 180  # seconds, for what the server has to analyse first
+
+# Takes Clang some seconds to read.
+SLOW = """
+constexpr long count(long n) {
+  long sum = 0;
+  while (n--)
+    sum += n % 7;
+  return sum;
+}
+""" + "".join(f"static_assert(count({n}));\n" for n in range(200000, 200010))
 
 
 def uri(path):
@@ -50,6 +59,16 @@ class Failed(Exception):
         self.code = error["code"]
 
 
+def fails(code, call, *arguments):
+    """The error that a call has to be answered with."""
+    try:
+        call(*arguments)
+    except Failed as fault:
+        assert fault.code == code, (fault.code, str(fault))
+        return fault
+    raise AssertionError(f"no error {code}")
+
+
 class Client:
     """One server. `announce`: the client's capabilities; None sends nothing.
     `cache`: where it puts pages, if not into the user's own folder."""
@@ -63,6 +82,7 @@ class Client:
         self.last_id = 0
         self.inbox = queue.Queue()
         self.results, self.diagnostics, self.asked, self.told = {}, {}, [], []
+        self.answered = set()  # ids
         self.answers = answers or {}
         self.texts, self.versions = {}, {}
         threading.Thread(target=self.read, daemon=True).start()
@@ -144,7 +164,11 @@ class Client:
         assert message["jsonrpc"] == "2.0"
         method = message.get("method")
         if method is None:
-            self.results[message["id"]] = message
+            number = message["id"]
+            assert not isinstance(number, int) or \
+                number not in self.answered, f"{number} is answered twice"
+            self.answered.add(number)
+            self.results[number] = message
         elif "id" in message:
             self.asked.append(message)
             answer = self.answers.get(method)
@@ -176,6 +200,11 @@ class Client:
         self.notify("textDocument/didChange", {
             "textDocument": {"uri": address, "version": self.versions[address]},
             "contentChanges": [{"text": text}]})
+
+    def close(self, address):
+        for known in self.texts, self.versions, self.diagnostics:
+            known.pop(address, None)
+        self.notify("textDocument/didClose", {"textDocument": {"uri": address}})
 
     def findings(self, address):
         """The diagnostics of a document, once they are there."""

@@ -73,6 +73,10 @@ protocol = os.path.join(deps, "npm-lsp", "node_modules")
 if shutil.which("node") and os.path.exists(protocol):
     config.available_features.add("vscode-protocol")
     config.substitutions.append(("%{vscode-protocol}", protocol))
+extension = os.path.join(deps, "npm-vscode", "node_modules")
+if shutil.which("npm") and os.path.exists(extension):
+    config.available_features.add("vsce")
+    config.substitutions.append(("%{vsce}", extension))
 if shutil.which("nvim"):
     config.available_features.add("neovim")
 if shutil.which("emacs") and glob.glob(

@@ -69,15 +69,14 @@ static llvm::Error configure(Analysis &A, const PipelineOptions &Options,
 
 llvm::Expected<Analysis> recoro::openProject(const PipelineOptions &Options,
                                              FileSystemPtr &Files) {
-  Files = llvm::vfs::getRealFileSystem();
+  Files = Options.Overlay.empty() ? llvm::vfs::getRealFileSystem()
+                                  : createFileSystem(Options.Overlay);
   Analysis A;
   auto Source = load(Options.Load, *Files);
   if (!Source)
     return Source.takeError();
   A.Source = std::move(*Source);
   A.Source.Overlay = Options.Overlay;
-  if (!Options.Overlay.empty())
-    Files = createFileSystem(Options.Overlay);
   if (llvm::Error E = configure(A, Options, *Files))
     return std::move(E);
   return A;

@@ -26,38 +26,61 @@ static std::string withoutAnonymous(StringRef Name) {
   return Out + Name.str();
 }
 
-/// The line of `Offset` in `Text`, from 1.
-static unsigned lineAt(StringRef Text, unsigned Offset) {
-  return Text.take_front(Offset).count('\n') + 1;
+/// "LINE:COLUMN" of the begin of `At`, both from 1, in bytes.
+static std::pair<unsigned, unsigned> positionOf(const Span &At,
+                                                StringRef Text) {
+  StringRef Before = Text.take_front(At.At.Begin);
+  return {Before.count('\n') + 1, Before.size() - Before.rfind('\n')};
 }
 
-static std::string lineOf(const Span &At, vfs::FileSystem &Files) {
-  auto Text = Files.getBufferForFile(At.File);
-  return Text ? std::to_string(lineAt((*Text)->getBuffer(), At.At.Begin)) : "?";
+namespace {
+
+/// FILE:LINE or FILE:LINE:COLUMN, with a file that exists.
+struct Place {
+  std::string File;
+  unsigned Line = 0;
+  unsigned Column = 0; ///< 0: any
+};
+
+} // namespace
+
+static std::optional<Place> asPlace(StringRef Name, vfs::FileSystem &Files) {
+  std::vector<unsigned> Numbers;
+  while (Numbers.size() < 2) {
+    auto [File, Last] = Name.rsplit(':');
+    unsigned Number = 0;
+    if (File.empty() || Last.getAsInteger(10, Number))
+      return std::nullopt;
+    Numbers.insert(Numbers.begin(), Number);
+    Name = File;
+    SmallString<256> Real;
+    if (!Files.getRealPath(File, Real))
+      return Place{std::string(Real), Numbers.front(),
+                   Numbers.size() == 2 ? Numbers.back() : 0};
+  }
+  return std::nullopt;
 }
 
-/// FILE:LINE, with a file that exists.
-static std::optional<std::pair<std::string, unsigned>>
-asPlace(StringRef Name, vfs::FileSystem &Files) {
-  auto [File, Line] = Name.rsplit(':');
-  unsigned Number = 0;
-  SmallString<256> Real;
-  if (File.empty() || Line.getAsInteger(10, Number) ||
-      Files.getRealPath(File, Real))
-    return std::nullopt;
-  return std::pair(std::string(Real), Number);
-}
-
-static std::set<EntityId> atPlace(const Program &P, StringRef File,
-                                  unsigned Line, vfs::FileSystem &Files) {
-  std::set<EntityId> Found;
-  auto Buffer = Files.getBufferForFile(File);
-  if (!Buffer)
-    return Found;
+static std::set<EntityId> atPlace(const Program &P, const Place &At,
+                                  vfs::FileSystem &Files) {
+  auto Buffer = Files.getBufferForFile(At.File);
+  if (!Buffer || !At.Line)
+    return {};
   StringRef Text = (*Buffer)->getBuffer();
+  size_t Begin = 0;
+  for (unsigned Line = 1; Line != At.Line; ++Line) {
+    size_t Break = Text.find('\n', Begin);
+    if (Break == StringRef::npos)
+      return {};
+    Begin = Break + 1;
+  }
+  const size_t End = std::min(Text.find('\n', Begin), Text.size());
   auto IsHere = [&](const Span &S) {
-    return S.File == File && lineAt(Text, S.At.Begin) == Line;
+    return S.File == At.File &&
+           (At.Column ? S.At.Begin == Begin + At.Column - 1
+                      : Begin <= S.At.Begin && S.At.Begin <= End);
   };
+  std::set<EntityId> Found;
   for (EntityId E = 0; E != P.Entities.size(); ++E)
     if (any_of(P.Entities[E].Sites, IsHere))
       Found.insert(E);
@@ -68,6 +91,24 @@ static std::set<EntityId> atPlace(const Program &P, StringRef File,
       if (IsHere(S.At))
         Found.insert(*Owner);
   return Found;
+}
+
+/// FILE:LINE of `E`, with a column where the line holds another one.
+static std::string placeName(const Program &P, EntityId Id, StringRef Folder,
+                             vfs::FileSystem &Files) {
+  const Entity &E = P.Entities[Id];
+  const Span &At = E.Definition ? *E.Definition : E.Sites.front();
+  StringRef File = At.File;
+  if (!Folder.empty() && File.consume_front(Folder))
+    File.consume_front("/");
+  auto Text = Files.getBufferForFile(At.File);
+  if (!Text)
+    return File.str() + ":?";
+  auto [Line, Column] = positionOf(At, (*Text)->getBuffer());
+  std::string Name = File.str() + ":" + std::to_string(Line);
+  if (atPlace(P, {At.File, Line, 0}, Files) == std::set<EntityId>{Id})
+    return Name;
+  return Name + ":" + std::to_string(Column);
 }
 
 std::set<EntityId> recoro::entitiesCalled(const Program &P, StringRef Name) {
@@ -110,13 +151,12 @@ std::string recoro::nearestName(const Program &P, StringRef Name) {
 
 Expected<EntityId> recoro::entityNamed(const Program &P, StringRef Name,
                                        vfs::FileSystem &Files) {
-  auto Place = asPlace(Name, Files);
+  std::optional<Place> At = asPlace(Name, Files);
   std::set<EntityId> Found =
-      Place ? atPlace(P, Place->first, Place->second, Files)
-            : entitiesCalled(P, Name);
+      At ? atPlace(P, *At, Files) : entitiesCalled(P, Name);
   if (Found.size() == 1)
     return *Found.begin();
-  if (Found.empty() && Place)
+  if (Found.empty() && At)
     return createStringError("no legacy coroutine is declared, and none "
                              "suspends, at " +
                              Name + "; 'recoro check' lists them all");
@@ -127,10 +167,8 @@ Expected<EntityId> recoro::entityNamed(const Program &P, StringRef Name,
   std::string List;
   for (EntityId E : Found) {
     const Entity &Candidate = P.Entities[E];
-    const Span &At =
-        Candidate.Definition ? *Candidate.Definition : Candidate.Sites.front();
-    List += "\n  " + Candidate.Name + Candidate.Parameters + " at " + At.File +
-            ":" + lineOf(At, Files);
+    List += "\n  " + Candidate.Name + Candidate.Parameters + " at " +
+            placeName(P, E, "", Files);
   }
   return createStringError("'" + Name +
                            "' may be any of these; name it by its "
@@ -151,9 +189,5 @@ std::string recoro::nameFor(const Program &P, EntityId Id, StringRef Folder,
     for (const std::string &Name : {Plain, Plain + E.Parameters})
       if (entitiesCalled(P, Name) == std::set<EntityId>{Id})
         return Name;
-  const Span &At = E.Definition ? *E.Definition : E.Sites.front();
-  StringRef File = At.File;
-  if (!Folder.empty() && File.consume_front(Folder))
-    File.consume_front("/");
-  return File.str() + ":" + lineOf(At, Files);
+  return placeName(P, Id, Folder, Files);
 }

@@ -10,7 +10,8 @@ namespace recoro {
 
 /// `Name` is a qualified name or the end of one, with parameters where there
 /// are overloads: "stock::count", "count(int, yield_context)"; or FILE:LINE,
-/// the place of a declaration or of a suspension. Fails where it fits none, or
+/// the place of a declaration or of a suspension, or FILE:LINE:COLUMN, where
+/// one begins (as `recoro check` prints it). Fails where it fits none, or
 /// several, which are listed then.
 llvm::Expected<EntityId> entityNamed(const Program &P, llvm::StringRef Name,
                                      llvm::vfs::FileSystem &Files);

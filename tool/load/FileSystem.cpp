@@ -88,6 +88,9 @@ recoro::createFileSystem(std::map<std::string, std::string> Overlay) {
   for (const auto &[Path, Text] : Overlay)
     if (!Physical->exists(Path))
       Headers->addFile(Path, 0, MemoryBuffer::getMemBufferCopy(Text, Path));
+  // Without one it has no real paths, not even of the folders of its files.
+  if (auto At = Physical->getCurrentWorkingDirectory())
+    Headers->setCurrentWorkingDirectory(*At);
   auto Layers = makeIntrusiveRefCnt<vfs::OverlayFileSystem>(Headers);
   Layers->pushOverlay(std::move(Physical));
   if (Overlay.empty())

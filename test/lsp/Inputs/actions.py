@@ -3,7 +3,7 @@ line writes."""
 import os
 
 import client
-from client import FULL, Client, Failed, files, migrated, restore, uri, without
+from client import FULL, Client, fails, files, migrated, restore, uri, without
 
 START = files()
 UNSAFE = migrated("--group=drink", "--unsafe=evaluation-order")
@@ -116,19 +116,10 @@ asked = c.action(cook, "void cook", "change")
 c.change(cook, "\n" + START["src/cook.cpp"])
 assert applied(c, c.resolved(asked))["src/cook.cpp"] == \
        "\n" + GROUP["src/cook.cpp"]
-# While one types, a menu that opens by itself does not wait.
-c.change(cook, "\n\n" + START["src/cook.cpp"])
-assert c.actions(cook, "void cook", trigger=2) == []
-assert len(c.actions(cook, "void cook", trigger=1)) == 5
-
 # What is gone cannot be migrated.
 c.change(cook, "int nothing;\n")
 c.change(nap, "int nothing;\n")
-try:
-    c.resolved(asked)
-    raise AssertionError("migrates what is gone")
-except Failed as fault:
-    assert fault.code == -32803, fault.code
+fails(-32803, c.resolved, asked)
 c.end()
 
 # Without versions and annotations.
@@ -138,6 +129,19 @@ edit = c.resolved(c.action(cook, "void cook", "change"))
 assert set(edit) == {"changes"} and applied(c, edit) == GROUP
 edit = c.resolved(c.action(other, "drink", "Migrate 'drink'"))
 assert set(edit) == {"changes"} and applied(c, edit) == UNSAFE
+c.end()
+
+# With versions, but neither annotations nor what is disabled.
+c = Client(announce=without(
+    without(FULL, "workspace", "workspaceEdit", "changeAnnotationSupport"),
+    "textDocument", "codeAction", "disabledSupport"))
+other = c.open("src/other.cpp")
+edit = c.resolved(c.action(other, "drink", "Migrate 'drink'"))
+assert set(edit) == {"documentChanges"} and applied(c, edit) == UNSAFE
+assert all(set(e) == {"range", "newText"} for d in edit["documentChanges"]
+           for e in d["edits"]), edit
+assert ["Suppress" in a["title"] for a in c.actions(other, "keep(", only=["quickfix"])] \
+    == [True]
 c.end()
 
 # Without resolve: disabled until it is proven, then with its edit.
@@ -160,14 +164,7 @@ assert applied(c, proven("void cook", "change")) == GROUP
 # What is overtaken while it is proven counts for nothing. A proof begins with the
 # findings, before another message is read; this one takes seconds. Who asks at
 # once makes way for himself, who waits finds what is left of it.
-LONG = START["src/cook.cpp"] + """
-constexpr long count(long n) {
-  long sum = 0;
-  while (n--)
-    sum += n % 7;
-  return sum;
-}
-""" + "".join(f"static_assert(count({n}));\n" for n in range(200000, 200010))
+LONG = START["src/cook.cpp"] + client.SLOW
 for waits in False, True:
     c.change(cook, LONG)
     c.findings(cook)

@@ -1,10 +1,9 @@
 """Diagnostics: the text of all open documents counts, in every encoding, pushed
 or pulled."""
 import json
-import os
 import subprocess
 
-from client import FULL, Client, files, uri, without
+from client import FULL, Client, files, uri
 
 START = files()
 
@@ -111,7 +110,15 @@ for names, width in (["utf-8"], 4), (["utf-16"], 2), (["utf-32"], 1), \
 # Pulled: nothing is pushed then.
 pulls = json.loads(json.dumps(FULL))
 pulls["textDocument"]["diagnostic"] = {"dynamicRegistration": False}
+# Some clients write this one without its "s".
+named_by_others = json.loads(json.dumps(pulls))
 pulls["workspace"]["diagnostics"] = {"refreshSupport": True}
+named_by_others["workspace"]["diagnostic"] = {"refreshSupport": True}
+c = Client(announce=named_by_others)
+c.open("src/other.cpp")
+c.until(lambda: any(m["method"] == "workspace/diagnostic/refresh"
+                    for m in c.asked))
+c.end()
 c = Client(announce=pulls)
 assert c.can["diagnosticProvider"]["interFileDependencies"] is True
 at = c.open("src/other.cpp")

@@ -1,15 +1,5 @@
 """What a client may get wrong: the server answers, and goes on."""
-import client
-from client import Client, Failed
-
-
-def fails(code, call, *arguments):
-    try:
-        call(*arguments)
-    except Failed as fault:
-        assert fault.code == code, (fault.code, str(fault))
-    else:
-        raise AssertionError(f"no error {code}")
+from client import Client, Failed, fails
 
 
 # Before `initialize`, and twice.

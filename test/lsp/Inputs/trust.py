@@ -1,8 +1,7 @@
 """The configuration of a folder is not used until the user wants it to be."""
 import os
-import time
 
-from client import FULL, Client, files, restore, uri
+from client import Client
 
 with open(".recoro.yaml", "w") as file:
     file.write("off:\n  - rules: [asio-spawn]\n    paths: [src/other.cpp]\n")
@@ -18,6 +17,9 @@ def count(**how):
 def asked(c):
     return [m for m in c.asked if m["method"] == "window/showMessageRequest"]
 
+
+# A folder whose name is the begin of this one's is another.
+os.makedirs(os.getcwd()[:-1], exist_ok=True)
 
 # Asked once; no answer, or another one, is no.
 c, at, found = count()
@@ -41,7 +43,9 @@ c.end()
 for settings, options, want in (
         ({"trust": True}, (), 0), ({"trust": ["."]}, (), 0),
         ({"trust": ["/usr"]}, (), 3), ({"trust": "yes"}, (), 3),
-        (None, ("--trust=.",), 0), (None, ("--trust=/usr", "--trust=src"), 3)):
+        (None, ("--trust=.",), 0), (None, ("--trust=/usr", "--trust=src"), 3),
+        (None, ("--trust=" + os.getcwd()[:-1],), 3),
+        (None, ("--trust=" + os.path.dirname(os.getcwd()),), 0)):
     c, at, found = count(settings=settings, options=options)
     assert found == want and bool(asked(c)) == bool(want), (settings, options)
     c.end()
@@ -74,6 +78,7 @@ watched = [r for m in c.asked if m["method"] == "client/registerCapability"
 assert any(w["globPattern"] == "**/compile_commands.json"
            for r in watched for w in r["registerOptions"]["watchers"]), watched
 c.end()
+os.rmdir(os.getcwd()[:-1])
 os.rename("compile_commands.json", "later.json")
 c = Client()
 at = c.open("src/other.cpp")

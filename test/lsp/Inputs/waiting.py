@@ -3,7 +3,7 @@ import os
 import time
 
 import client
-from client import FULL, Client, Failed, files, restore, uri, without
+from client import FULL, Client, Failed, fails, files, restore, without
 
 START = files()
 # The first indexing is shown, where the client has said that it shows it.
@@ -17,6 +17,8 @@ made, = {m["params"]["token"] for m in c.asked
 kinds = [p["value"]["kind"] for p in shown if p["token"] == made]
 assert kinds[0] == "begin" and kinds[-1] == "end", kinds
 assert kinds.count("begin") == kinds.count("end") == 1
+
+shown = len([m for m in c.asked if "Progress" in m["method"]])
 
 # Many requests, all but the last cancelled: each is answered once.
 whole = c.action(at, "void cook", "change")
@@ -34,6 +36,19 @@ for number in asked:
 # The first may have been ready already, the last was wanted.
 assert 1 <= answers <= 2, answers
 
+# What is worked on is given up when it is cancelled, and answered once.
+c.change(at, START["src/cook.cpp"] + client.SLOW)
+c.findings(at)
+number = c.begin("codeAction/resolve", c.action(at, "void cook", "change"))
+c.settle(0.5)
+c.notify("$/cancelRequest", {"id": number})
+begin = time.monotonic()
+fails(-32800, c.finish, number)
+assert time.monotonic() - begin < 1
+c.change(at, START["src/cook.cpp"])
+c.findings(at)
+assert "edit" in c.call("codeAction/resolve", c.action(at, "void cook", "change"))
+
 # An unknown request is answered while an analysis runs.
 for turn in range(20):
     c.change(at, "// turn %d\n" % turn + START["src/cook.cpp"])
@@ -45,9 +60,13 @@ for turn in range(20):
     assert time.monotonic() - begin < 2
 # Only the last text counts.
 found, = c.findings(at)
-assert c.diagnostics[at]["version"] == c.versions[at] == 21
+last = c.versions[at]
+assert c.diagnostics[at]["version"] == last
 c.settle(1)
-assert c.diagnostics[at]["version"] == 21
+assert c.diagnostics[at]["version"] == last
+
+assert len([m for m in c.asked if "Progress" in m["method"]]) == shown, \
+    "only the first indexing is shown"
 
 # A pull waits for the text as it is, and can be cancelled.
 c.change(at, "\n" + c.texts[at])
@@ -66,10 +85,15 @@ assert not [m for m in c.told if m["method"] == "$/progress"]
 assert not [m for m in c.asked if "Progress" in m["method"]]
 c.end()
 
-# Ended in the midst of work.
+# Ended in the midst of work: nobody waits in vain.
 c = Client()
-c.open("src/cook.cpp")
+at = c.open("src/cook.cpp", START["src/cook.cpp"] + client.SLOW)
+number = c.begin("textDocument/codeAction", {
+    "textDocument": {"uri": at}, "context": {"diagnostics": []},
+    "range": {"start": {"line": 2, "character": 5},
+              "end": {"line": 2, "character": 5}}})
 c.end()
+assert c.results[number]["error"]["code"] == -32800, c.results
 assert files() == START
 
 # What Clang crashes on is said; the server lives, and reads what comes next.
@@ -95,7 +119,8 @@ c.change(at, "\n" + START["src/cook.cpp"])
 assert "the one coroutine that changes" in c.action(at, "void cook", "Migrate 'c")["title"]
 os.utime("src/nap.cpp")
 c.change(at, "\n\n" + START["src/cook.cpp"])
-assert not c.actions(at, "void cook") or "one coroutine" not in str(
+c.findings(at)
+assert "one coroutine" not in str(
     [a["title"] for a in c.actions(at, "void cook")])
 restore(START)
 c.end()

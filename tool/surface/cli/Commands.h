@@ -127,9 +127,10 @@ struct MigrateCommand {
       llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
   llvm::cl::list<std::string> Only{
       "only", llvm::cl::value_desc("NAME"),
-      llvm::cl::desc("migrate NAME and what has to change with it, and nothing "
-                     "else: a qualified name, with its parameters where it is "
-                     "overloaded, or FILE:LINE; may be given several times"),
+      llvm::cl::desc(
+          "migrate NAME and what has to change with it, and nothing "
+          "else: a qualified name, with its parameters where it is "
+          "overloaded, or FILE:LINE[:COLUMN]; may be given several times"),
       llvm::cl::cat(Analysis.Category), llvm::cl::sub(Sub)};
   llvm::cl::list<std::string> Group{
       "group", llvm::cl::value_desc("NAME"),
@@ -233,7 +234,7 @@ struct WhyCommand {
                                   "coroutine's verdict"};
   AnalysisOptions Analysis{
       Sub, "Options of recoro why", {Format::Text, Format::Json}};
-  WhyCommand() { Analysis.Paths.setDescription("NAME|FILE:LINE..."); }
+  WhyCommand() { Analysis.Paths.setDescription("NAME|FILE:LINE[:COLUMN]..."); }
   int run();
 };
 

@@ -8,7 +8,7 @@ using namespace recoro;
 int WhyCommand::run() {
   if (Analysis.Paths.empty())
     return fail(createStringError(
-        "name a coroutine, as 'recoro check' does, or FILE:LINE"));
+        "name a coroutine, as 'recoro check' does, or FILE:LINE[:COLUMN]"));
   if (auto Outputs = Analysis.outputs(); !Outputs)
     return fail(Outputs.takeError());
   Expected<PipelineOptions> Options = Analysis.pipeline();

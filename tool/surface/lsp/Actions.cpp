@@ -1,6 +1,8 @@
 // See Actions.h.
 #include "surface/lsp/Actions.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/xxhash.h"
 
 using namespace llvm;
 using namespace recoro;
@@ -19,9 +21,13 @@ json::Value recoro::lsp::toJSON(const Wish &W) {
   json::Array Accepted;
   for (Reason R : W.Accepted)
     Accepted.push_back(info(R).Code);
+  json::Object Read;
+  for (const auto &[File, Hash] : W.Read)
+    Read[File] = Hash;
   json::Object Data{{"name", W.Name},
                     {"left", W.Left},
                     {"file", W.File},
+                    {"read", std::move(Read)},
                     {"accepted", std::move(Accepted)}};
   for (const auto &[Kind, Name] : WishNames)
     if (Kind == W.Is)
@@ -48,6 +54,10 @@ std::optional<Wish> recoro::lsp::wishFrom(const json::Value &Data) {
         return std::nullopt;
       W.Accepted.insert(*R);
     }
+  const json::Value *Read = at(Data, {"read"});
+  if (const json::Object *All = Read ? Read->getAsObject() : nullptr)
+    for (const auto &[File, Hash] : *All)
+      W.Read[File.str()] = Hash.getAsString().value_or("").str();
   const bool Names = W.Is != Wish::Kind::File && W.Is != Wish::Kind::Safe;
   if (W.File.empty() || (Names && W.Name.empty()) ||
       (W.Is == Wish::Kind::Cut && W.Left.empty()))
@@ -96,6 +106,25 @@ Expected<PipelineOptions> recoro::lsp::optionsFor(const Wish &W,
   return Base;
 }
 
+std::string recoro::lsp::hashOf(StringRef Text) {
+  return utohexstr(xxh3_64bits(Text));
+}
+
+Error recoro::lsp::checkPlaces(const Wish &W, const PipelineOptions &Now) {
+  for (const auto &[File, Hash] : W.Read) {
+    auto Opened = Now.Overlay.find(File);
+    std::string Is;
+    if (Opened != Now.Overlay.end())
+      Is = hashOf(Opened->second);
+    else if (auto Buffer = MemoryBuffer::getFile(File))
+      Is = hashOf((*Buffer)->getBuffer());
+    if (Is != Hash)
+      return fault(ErrorCode::ContentModified,
+                   "'" + json::fixUTF8(File) + "' has changed; ask again");
+  }
+  return Error::success();
+}
+
 std::string recoro::lsp::whyNothing(const Migration &M) {
   if (!M.Result.Late.empty())
     return inWords(M.Result.Late.front().Why).str();
@@ -127,10 +156,10 @@ namespace {
 class Lister {
 public:
   Lister(const Snapshot &S, const std::string &File, const Text &Of,
-         Range Asked, const json::Value *Only)
-      : S(S), File(File), Of(Of), Only(Only),
-        First(Of.positionOf(Asked.Begin, Encoding::Utf8).Line),
-        Last(Of.positionOf(Asked.End, Encoding::Utf8).Line) {}
+         const Question &Asked)
+      : S(S), File(File), Of(Of), Only(Asked.Only), ByItself(Asked.ByItself),
+        First(Of.positionOf(Asked.At.Begin, Encoding::Utf8).Line),
+        Last(Of.positionOf(Asked.At.End, Encoding::Utf8).Line), Code(S) {}
 
   std::vector<Action> run() {
     std::set<EntityId> Here = coroutinesHere();
@@ -215,7 +244,7 @@ private:
         Made.push_back(std::move(Chain));
       }
     }
-    if (Alone)
+    if (Alone && !ByItself)
       cuts(F, E);
     suppress(F);
   }
@@ -240,18 +269,27 @@ private:
       Action Cut{"Leave '" + Of.Name + "' legacy, migrate '" +
                      S.A.Linked.Entities[E].Name + "' with a bridge to it",
                  QuickFixKind, wish(Wish::Kind::Cut, E)};
-      Cut.For->Left = recoro::nameOf(S.A, Callee, "");
+      Cut.For->Left = named(Callee, *Cut.For);
       Cut.About = &F;
       Made.push_back(std::move(Cut));
     }
   }
 
-  Wish wish(Wish::Kind Is, EntityId E) const {
-    return {Is,
-            recoro::nameOf(S.A, E, ""),
-            "",
-            placeOf(S.A.Linked.Entities[E]).File,
-            {}};
+  Wish wish(Wish::Kind Is, EntityId E) {
+    Wish W;
+    W.Is = Is;
+    W.File = placeOf(S.A.Linked.Entities[E]).File;
+    W.Name = named(E, W);
+    return W;
+  }
+
+  /// A lambda is called by its place, which is another one after an edit.
+  std::string named(EntityId E, Wish &In) {
+    std::string Name = recoro::nameOf(S.A, E, "");
+    const std::string &At = placeOf(S.A.Linked.Entities[E]).File;
+    if (StringRef(Name).starts_with(At + ":"))
+      In.Read[At] = hashOf(Code.of(At).bytes());
+    return Name;
   }
 
   static std::string withGroup(const PlannedGroup &P, const Group &All) {
@@ -310,21 +348,24 @@ private:
     });
     if (Groups.empty())
       return;
-    if (!Made.empty() || (Only && isAsked(Only, RewriteKind)))
+    if (Only ? isAsked(Only, RewriteKind) : !Made.empty() && !ByItself)
       Made.push_back({"Migrate all coroutines in this file", RewriteKind,
-                      Wish{Wish::Kind::File, "", "", File, {}}});
+                      Wish{Wish::Kind::File, "", "", File, {}, {}}});
     if (Only && any_of(Groups, [&](unsigned G) {
           return S.A.Decided.Groups[G].V == Verdict::Safe;
         }))
       Made.push_back({"Migrate all coroutines in this file that are safe",
-                      FixAllKind, Wish{Wish::Kind::Safe, "", "", File, {}}});
+                      FixAllKind,
+                      Wish{Wish::Kind::Safe, "", "", File, {}, {}}});
   }
 
   const Snapshot &S;
   const std::string &File;
   const Text &Of;
   const json::Value *Only;
+  const bool ByItself;
   const unsigned First, Last;
+  Texts Code;
   std::vector<Action> Made;
 };
 
@@ -332,7 +373,22 @@ private:
 
 std::vector<Action> recoro::lsp::actionsAt(const Snapshot &S,
                                            const std::string &File,
-                                           const Text &Of, Range Asked,
-                                           const json::Value *Only) {
-  return Lister(S, File, Of, Asked, Only).run();
+                                           const Text &Of,
+                                           const Question &Asked) {
+  return Lister(S, File, Of, Asked).run();
+}
+
+std::vector<Offer> recoro::lsp::offersAt(const Snapshot &S,
+                                         const std::string &File,
+                                         const Text &Of, const Question &Asked,
+                                         const Audience &For) {
+  Texts Code(S);
+  std::vector<Offer> All;
+  for (Action &A : actionsAt(S, File, Of, Asked)) {
+    json::Value About = nullptr;
+    if (A.About)
+      About = diagnosticOf(*A.About, S, Code, For);
+    All.push_back({std::move(A), std::move(About)});
+  }
+  return All;
 }

@@ -26,6 +26,9 @@ struct Wish {
   std::string Left;          ///< the name of what stays legacy
   std::string File;          ///< a path
   std::set<Reason> Accepted; ///< preconditions that the user says are met
+  /// Of each file in which a name is a place, the hash of the text for which
+  /// that holds.
+  std::map<std::string, std::string> Read;
 
   auto operator<=>(const Wish &) const = default;
 };
@@ -45,18 +48,39 @@ struct Action {
   std::optional<std::pair<unsigned, std::string>> Insertion = {};
 };
 
-/// Whether an action of this kind is asked for by `context.only`.
+/// Where, and for what, a client asks.
+struct Question {
+  Range At;
+  const llvm::json::Value *Only = nullptr; ///< kinds; null: any
+  /// The client asks whenever the cursor moves: what takes long to list, and
+  /// what only somebody who looks for it wants, is left out.
+  bool ByItself = false;
+};
+
+/// Whether an action of this kind is asked for.
 bool isAsked(const llvm::json::Value *Only, llvm::StringRef Kind);
 
-/// What can be done at `Asked` in `File`, whose text is `Of`. Without `only`
+/// What can be done at a place in `File`, whose text is `Of`. Without `Only`
 /// nothing that is about a whole file unless something is found there.
 std::vector<Action> actionsAt(const Snapshot &S, const std::string &File,
-                              const Text &Of, Range Asked,
-                              const llvm::json::Value *Only);
+                              const Text &Of, const Question &Asked);
+
+/// An action with what it is about, as the client knows that.
+struct Offer {
+  Action What;
+  llvm::json::Value Diagnostic = nullptr;
+};
+std::vector<Offer> offersAt(const Snapshot &S, const std::string &File,
+                            const Text &Of, const Question &Asked,
+                            const Audience &For);
 
 /// What the pipeline is asked to do for `W`, on top of `Base`. Fails where
 /// nothing is left of it.
 llvm::Expected<PipelineOptions> optionsFor(const Wish &W, PipelineOptions Base);
+
+std::string hashOf(llvm::StringRef Text);
+/// Fails where a place that `W` names is one in another text than is there now.
+llvm::Error checkPlaces(const Wish &W, const PipelineOptions &Now);
 
 /// What a client is told where `M`, made for a wish, holds no edit.
 std::string whyNothing(const Migration &M);

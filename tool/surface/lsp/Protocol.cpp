@@ -90,7 +90,9 @@ Client recoro::lsp::clientFrom(const json::Value &Params) {
     C.RelatedInformation |= flag(*Pull, {"relatedInformation"});
     C.CodeDescription |= flag(*Pull, {"codeDescriptionSupport"});
   }
-  C.RefreshesPulls = flag(*Can, {Workspace, "diagnostics", "refreshSupport"});
+  // By the name in the protocol, or by that which Helix and Zed use.
+  C.RefreshesPulls = flag(*Can, {Workspace, "diagnostics", "refreshSupport"}) ||
+                     flag(*Can, {Workspace, "diagnostic", "refreshSupport"});
   C.ActionLiterals =
       at(*Can, {Document, Action, "codeActionLiteralSupport"}) != nullptr;
   C.Resolves =

@@ -1,4 +1,5 @@
 // Answers from what is known.
+#include "surface/lsp/Meanwhile.h"
 #include "surface/lsp/Server.h"
 #include "llvm/Support/Path.h"
 
@@ -61,33 +62,73 @@ bool Server::answerNow(const Job &J) {
     Wire.reply(J.Id, json::Array{});
     return true;
   }
-  // Who asks while the user types takes what there is.
-  static constexpr int Automatic = 2;
-  if (!isFresh(*D) && number(J.Params, {"context", "triggerKind"}) != Automatic)
-    return false;
-  const std::string *Read =
-      D->In->Latest ? D->In->Latest->opened(D->Path) : nullptr;
-  if (!Read || *Read != D->Content.bytes())
-    Wire.reply(J.Id, json::Array{});
-  else
-    Wire.reply(J.Id, actions(*D, J.Params));
-  return true;
+  if (auto All = actions(*D, J.Params)) {
+    Wire.reply(J.Id, std::move(*All));
+    return true;
+  }
+  return false;
 }
 
-json::Value Server::actions(const Document &D, const json::Value &Params) {
-  auto Asked = rangeFrom(at(Params, {"range"}));
-  if (!Asked)
+/// Kinds; null where the client does not choose.
+static const json::Value *kindsAskedFor(const json::Value &Params) {
+  const json::Value *Only = at(Params, {"context", "only"});
+  const json::Array *Kinds = Only ? Only->getAsArray() : nullptr;
+  return Kinds && !Kinds->empty() ? Only : nullptr;
+}
+
+/// What is shown, and cannot be done before the code can be read again.
+static std::vector<Offer> unreadable(std::vector<Offer> Known) {
+  erase_if(Known, [](const Offer &O) { return O.What.Kind != QuickFixKind; });
+  for (Offer &O : Known)
+    if (O.What.For)
+      O.What.Disabled = "recoro cannot read the code as it is now";
+  return Known;
+}
+
+/// Nothing where the analysis has to come first: while that runs, what is still
+/// known is offered, if there is any. Who asks by itself takes nothing for an
+/// answer; who fixes a file on saving it wants what is in the file now.
+std::optional<json::Value> Server::actions(const Document &D,
+                                           const json::Value &Params) {
+  auto Place = rangeFrom(at(Params, {"range"}));
+  if (!Place)
     return json::Array{};
-  Range Where{D.Content.offsetOf(Asked->first, Can.Positions),
-              D.Content.offsetOf(Asked->second, Can.Positions)};
-  Where.End = std::max(Where.Begin, Where.End);
-  const Snapshot &S = *D.In->Latest;
-  Texts Code(S);
+  static constexpr int Automatic = 2;
+  Question Asked;
+  Asked.At = {D.Content.offsetOf(Place->first, Can.Positions),
+              D.Content.offsetOf(Place->second, Can.Positions)};
+  Asked.At.End = std::max(Asked.At.Begin, Asked.At.End);
+  Asked.Only = kindsAskedFor(Params);
+  Asked.ByItself = number(Params, {"context", "triggerKind"}) == Automatic;
+
+  auto Meanwhile = [&] {
+    return D.In->Good ? offersMeanwhile(*D.In->Good, D.Path, D.Content, Asked,
+                                        audience())
+                      : std::vector<Offer>();
+  };
+  if (isFresh(D)) {
+    const Snapshot *S = D.In->Latest.get();
+    const std::string *Read = S ? S->opened(D.Path) : nullptr;
+    std::vector<Offer> Known;
+    if (Read && *Read == D.Content.bytes())
+      Known = offersAt(*S, D.Path, D.Content, Asked, audience());
+    if (Known.empty() && D.In->Good != D.In->Latest)
+      Known = unreadable(Meanwhile());
+    return listOf(D, Known);
+  }
+  if (Asked.Only && isAsked(Asked.Only, FixAllKind))
+    return std::nullopt;
+  const std::vector<Offer> Known = Meanwhile();
+  if (Known.empty() && !Asked.ByItself)
+    return std::nullopt;
+  return listOf(D, Known);
+}
+
+json::Array Server::listOf(const Document &D, ArrayRef<Offer> Offers) {
   json::Array All;
   Unproven.clear();
-  for (const Action &A :
-       actionsAt(S, D.Path, D.Content, Where, at(Params, {"context", "only"})))
-    if (json::Value Made = actionFor(D, A, Code); Made.getAsObject())
+  for (const Offer &O : Offers)
+    if (json::Value Made = actionFor(D, O); Made.getAsObject())
       All.push_back(std::move(Made));
   // What is looked at goes before what may be.
   for (const Wish &W : reverse(Unproven)) {
@@ -106,7 +147,8 @@ json::Value Server::actions(const Document &D, const json::Value &Params) {
 }
 
 /// Null where the client has no form for it.
-json::Value Server::actionFor(const Document &D, const Action &A, Texts &Code) {
+json::Value Server::actionFor(const Document &D, const Offer &O) {
+  const Action &A = O.What;
   if (!Can.ActionLiterals) {
     if (!A.For || !A.Disabled.empty() || !Can.AppliesEdits)
       return nullptr;
@@ -115,9 +157,8 @@ json::Value Server::actionFor(const Document &D, const Action &A, Texts &Code) {
                         {"arguments", json::Array{toJSON(*A.For)}}};
   }
   json::Object Made{{"title", json::fixUTF8(A.Title)}, {"kind", A.Kind}};
-  if (A.About)
-    Made["diagnostics"] =
-        json::Array{diagnosticOf(*A.About, *D.In->Latest, Code, audience())};
+  if (O.Diagnostic.getAsObject())
+    Made["diagnostics"] = json::Array{O.Diagnostic};
   if (A.Preferred && Can.PrefersActions)
     Made["isPreferred"] = true;
   if (!A.Disabled.empty())

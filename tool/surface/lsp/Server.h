@@ -98,8 +98,10 @@ private:
   // Requests.cpp: answers from what is known. Called with the guard held.
   bool answerNow(const Job &J);
   bool isFresh(const Document &D) const;
-  llvm::json::Value actions(const Document &D, const llvm::json::Value &Params);
-  llvm::json::Value actionFor(const Document &D, const Action &A, Texts &Code);
+  std::optional<llvm::json::Value> actions(const Document &D,
+                                           const llvm::json::Value &Params);
+  llvm::json::Array listOf(const Document &D, llvm::ArrayRef<Offer> Offers);
+  llvm::json::Value actionFor(const Document &D, const Offer &O);
   void addEdit(const Action &A, const Document &D, llvm::json::Object &Into);
   llvm::json::Value report(const Document &D, const llvm::json::Value &Params);
   void watch();

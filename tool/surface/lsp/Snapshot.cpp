@@ -103,69 +103,27 @@ json::Object recoro::lsp::diagnosticOf(const Finding &F, const Snapshot &S,
   return D;
 }
 
-json::Array recoro::lsp::diagnosticsOf(const std::string &File,
-                                       const Snapshot &S, Texts &Code,
-                                       const Audience &For) {
+static json::Array diagnosticsAmong(const std::vector<Finding> &Some,
+                                    const std::string &File, const Snapshot &S,
+                                    Texts &Code, const Audience &For) {
   json::Array All;
-  for (const std::vector<Finding> *Some : {&S.R.Errors, &S.R.Findings})
-    for (const Finding &F : *Some)
-      if (F.At.File == File &&
-          (F.Is == Standing::Counts || F.Is == Standing::InBaseline))
-        All.push_back(diagnosticOf(F, S, Code, For));
+  for (const Finding &F : Some)
+    if (F.At.File == File &&
+        (F.Is == Standing::Counts || F.Is == Standing::InBaseline))
+      All.push_back(diagnosticOf(F, S, Code, For));
   return All;
 }
 
-namespace {
+json::Array recoro::lsp::errorsOf(const std::string &File, const Snapshot &S,
+                                  Texts &Code, const Audience &For) {
+  return diagnosticsAmong(S.R.Errors, File, S, Code, For);
+}
 
-/// Which lines of an old text stand in a new one: those before the first and
-/// behind the last difference.
-class LineShift {
-public:
-  LineShift(const Text &Old, const Text &New)
-      : Size(Old.lineCount()), By(int(New.lineCount()) - int(Size)) {
-    const unsigned Least = std::min(Size, New.lineCount());
-    while (Before < Least && Old.line(Before) == New.line(Before))
-      ++Before;
-    while (Before + Behind < Least &&
-           Old.line(Size - 1 - Behind) ==
-               New.line(New.lineCount() - 1 - Behind))
-      ++Behind;
-  }
-
-  std::optional<unsigned> of(unsigned Line) const {
-    if (Line < Before)
-      return Line;
-    if (Line + Behind >= Size)
-      return Line + By;
-    return std::nullopt;
-  }
-
-private:
-  unsigned Size;
-  int By;
-  unsigned Before = 0, Behind = 0;
-};
-
-} // namespace
-
-json::Array recoro::lsp::diagnosticsMeanwhile(const std::string &File,
-                                              const Snapshot &Now,
-                                              const Snapshot &Good,
-                                              const Audience &For) {
-  Texts Before(Good), After(Now);
-  json::Array All;
-  for (const Finding &F : Now.R.Errors)
-    if (F.At.File == File)
-      All.push_back(diagnosticOf(F, Now, After, For));
-  const LineShift Shift(Before.of(File), After.of(File));
-  for (json::Value &Old : diagnosticsOf(File, Good, Before, For)) {
-    json::Object &Range = *Old.getAsObject()->getObject("range");
-    auto Line = Shift.of(*Range.getObject("start")->getInteger("line"));
-    if (!Line)
-      continue;
-    for (StringRef End : {"start", "end"}) // within one line
-      (*Range.getObject(End))["line"] = *Line;
-    All.push_back(std::move(Old));
-  }
+json::Array recoro::lsp::diagnosticsOf(const std::string &File,
+                                       const Snapshot &S, Texts &Code,
+                                       const Audience &For) {
+  json::Array All = errorsOf(File, S, Code, For);
+  for (json::Value &D : diagnosticsAmong(S.R.Findings, File, S, Code, For))
+    All.push_back(std::move(D));
   return All;
 }

@@ -46,16 +46,13 @@ struct Audience {
 llvm::json::Object diagnosticOf(const Finding &F, const Snapshot &S,
                                 Texts &Code, const Audience &For);
 
-/// The diagnostics of one file.
+/// The diagnostics of one file: why it cannot be read, and what is found there.
 llvm::json::Array diagnosticsOf(const std::string &File, const Snapshot &S,
                                 Texts &Code, const Audience &For);
 
-/// The same while `Now` cannot be read, as it is while one types: what `Good`
-/// has found in the lines that are still there, and why the text is not read.
-llvm::json::Array diagnosticsMeanwhile(const std::string &File,
-                                       const Snapshot &Now,
-                                       const Snapshot &Good,
-                                       const Audience &For);
+/// The first part of them.
+llvm::json::Array errorsOf(const std::string &File, const Snapshot &S,
+                           Texts &Code, const Audience &For);
 
 } // namespace recoro::lsp
 

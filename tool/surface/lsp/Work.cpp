@@ -2,6 +2,7 @@
 // moment; edits are proven when they are asked for, or ahead of that for
 // clients that cannot ask.
 #include "surface/lsp/Indexing.h"
+#include "surface/lsp/Meanwhile.h"
 #include "surface/lsp/Server.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -164,7 +165,7 @@ Server::analysed(Workspace &W, uint64_t Now, Lock &Held) {
   PipelineOptions O = pipelineFor(W);
   const bool IsShown = Can.Progress && !W.Latest;
   Held.unlock();
-  Expected<Project> P = load(O.Load, *vfs::getRealFileSystem());
+  Expected<Project> P = load(O.Load, *createFileSystem(O.Overlay));
   Held.lock();
   if (!P)
     return P.takeError();
@@ -238,14 +239,18 @@ void Server::publish(Workspace &W) {
     if (D.In != &W || D.Lost)
       continue;
     json::Array New;
+    const bool IsMeanwhile = W.Good && W.Good != W.Latest;
     if (W.Latest) {
       const std::string *Read = W.Latest->opened(D.Path);
       if (!Read || *Read != D.Content.bytes())
         continue; // another analysis follows
-      New = W.Good && W.Good != W.Latest
-                ? diagnosticsMeanwhile(D.Path, *W.Latest, *W.Good, audience())
-                : diagnosticsOf(D.Path, *W.Latest, *Code, audience());
+      New = IsMeanwhile ? errorsOf(D.Path, *W.Latest, *Code, audience())
+                        : diagnosticsOf(D.Path, *W.Latest, *Code, audience());
     }
+    if (IsMeanwhile)
+      for (json::Value &Old :
+           diagnosticsMeanwhile(D.Path, *W.Good, D.Content, audience()))
+        New.push_back(std::move(Old));
     const bool IsNew = !D.ShownCount || New != D.Shown;
     if (!IsNew && (Can.Pulls || D.ShownFor == D.Version))
       continue;
@@ -294,8 +299,7 @@ void Server::proveInAdvance(Workspace &W) {
     if (D.In != &W || !Read || *Read != D.Content.bytes())
       continue;
     const unsigned Size = D.Content.bytes().size();
-    for (Action &A :
-         actionsAt(*W.Latest, D.Path, D.Content, {0, Size}, nullptr))
+    for (Action &A : actionsAt(*W.Latest, D.Path, D.Content, {{0, Size}}))
       if (A.For && A.For->Is == Wish::Kind::Group && !Proofs.count(*A.For) &&
           none_of(Waiting, [&](const Job &J) { return J.For == A.For; }))
         Waiting.push_back(
@@ -310,6 +314,8 @@ void Server::carryOut(Job J, Lock &Held) {
                             "no compile_commands.json around '" +
                                 json::fixUTF8(J.For->File) + "'"));
   PipelineOptions O = pipelineFor(*W);
+  if (Error Old = checkPlaces(*J.For, O))
+    return deliver(J, std::move(Old));
   const uint64_t Now = Stamp;
   const bool IsAhead = J.Is == Job::Kind::Prove;
   O.GivesUp = [this, Now, IsAhead] {
