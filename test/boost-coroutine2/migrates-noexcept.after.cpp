@@ -6,7 +6,7 @@
 #include <iostream>
 #include <stdexcept>
 
-recoro::nested_generator<int, void, int> digits(int n) noexcept try {
+recoro::nested_generator<int, void, int> digits(int n) noexcept try { // note: terminate-at-shutdown
   int count = 0;
   for (; n != 0; n /= 10, ++count)
     co_yield n % 10;
@@ -17,10 +17,15 @@ recoro::nested_generator<int, void, int> digits(int n) noexcept try {
 
 struct countdown {
   int from;
-  recoro::generator<int> operator()() noexcept try { while (from > 0) co_yield from--; } catch (...) { std::terminate(); }
+  recoro::generator<int> operator()() noexcept try { // note: terminate-at-shutdown
+    while (from > 0)
+      co_yield from--;
+  } catch (...) {
+    std::terminate();
+  }
 };
 
-recoro::generator<int> fails() noexcept try {
+recoro::generator<int> fails() noexcept try { // note: terminate-at-shutdown
   co_yield 7;
   throw std::runtime_error("lost");
 } catch (...) {

@@ -7,7 +7,7 @@
 
 using coro_t = boost::coroutines2::coroutine<int>;
 
-int digits(coro_t::push_type &sink, int n) noexcept {
+int digits(coro_t::push_type &sink, int n) noexcept { // note: terminate-at-shutdown
   int count = 0;
   for (; n != 0; n /= 10, ++count)
     sink(n % 10);
@@ -16,10 +16,13 @@ int digits(coro_t::push_type &sink, int n) noexcept {
 
 struct countdown {
   int from;
-  void operator()(coro_t::push_type &sink) noexcept { while (from > 0) sink(from--); }
+  void operator()(coro_t::push_type &sink) noexcept { // note: terminate-at-shutdown
+    while (from > 0)
+      sink(from--);
+  }
 };
 
-void fails(coro_t::push_type &sink) noexcept {
+void fails(coro_t::push_type &sink) noexcept { // note: terminate-at-shutdown
   sink(7);
   throw std::runtime_error("lost");
 }

@@ -284,6 +284,11 @@ void SinkBody::finish() {
     for (const VarDecl *Guard : ExceptionCounters)
       cause(Reason::UncaughtAroundYield, Guard->getLocation(),
             "its destructor asks whether an exception is on its way");
+  const auto *Type = In.Function->getType()->getAs<FunctionProtoType>();
+  if (Type && Type->isNothrow() && Suspensions && !InPlace)
+    cause(Reason::TerminateAtShutdown, In.Function->getLocation(),
+          "which is noexcept, a consumer that stops early does not end the "
+          "program any more");
   if (!InPlace)
     keepTerminate();
   if (!InPlace)

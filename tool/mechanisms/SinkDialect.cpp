@@ -197,6 +197,25 @@ SinkDialect::sinkElement(const FunctionDecl *F) const {
                                                      : std::nullopt;
 }
 
+/// The place of `const int *` is that of `int *`.
+std::optional<std::string>
+SinkDialect::argumentText(const TemplateArgumentLoc &Argument) const {
+  std::optional<Span> At = B.Src.span(Argument.getSourceRange());
+  if (!At)
+    return std::nullopt;
+  auto IsQualifier = [&](const Source::Lexeme *L) {
+    llvm::StringRef Word = L ? B.Src.text(At->File, L->At) : "";
+    return Word == "const" || Word == "volatile";
+  };
+  for (const Source::Lexeme *L = B.Src.before(At->File, At->At.Begin);
+       IsQualifier(L); L = B.Src.before(At->File, At->At.Begin))
+    At->At.Begin = L->At.Begin;
+  for (const Source::Lexeme *L = B.Src.after(At->File, At->At.End);
+       IsQualifier(L); L = B.Src.after(At->File, At->At.End))
+    At->At.End = L->At.End;
+  return B.Src.text(*At).str();
+}
+
 /// `Text` in the alias template behind `Alias`, as it reads where that is used:
 ///
 ///   template <class T> using sink_t = typename coroutine<T>::push_type;
@@ -214,9 +233,7 @@ SinkDialect::throughAlias(TemplateSpecializationTypeLoc Used,
   for (unsigned I = 0; I != Parameters->size() && I != Used.getNumArgs(); ++I) {
     if (Parameters->getParam(I)->getName() != *Text)
       continue;
-    std::optional<Span> Argument =
-        B.Src.span(Used.getArgLoc(I).getSourceRange());
-    return Argument ? std::optional(B.Src.text(*Argument).str()) : std::nullopt;
+    return argumentText(Used.getArgLoc(I));
   }
   return std::nullopt;
 }
@@ -238,9 +255,7 @@ SinkDialect::writtenElement(TypeLoc Written, const DeclContext *At) const {
       return throughAlias(Class, Own, At);
     if (!Named || !isLibrary(Named) || Class.getNumArgs() == 0)
       return std::nullopt;
-    std::optional<Span> Argument =
-        B.Src.span(Class.getArgLoc(0).getSourceRange());
-    return Argument ? std::optional(B.Src.text(*Argument).str()) : std::nullopt;
+    return argumentText(Class.getArgLoc(0));
   }
   if (auto Member = Written.getAs<DependentNameTypeLoc>()) {
     TypeLoc Family = Member.getQualifierLoc().getAsTypeLoc();

@@ -93,6 +93,8 @@ private:
                                             const clang::DeclContext *At) const;
 
   std::optional<std::string>
+  argumentText(const clang::TemplateArgumentLoc &Argument) const;
+  std::optional<std::string>
   throughAlias(clang::TemplateSpecializationTypeLoc Used,
                const clang::TypeAliasTemplateDecl *Alias,
                const clang::DeclContext *At) const;

@@ -198,6 +198,9 @@ void SinkTypes::finish() {
     if (!Templates.empty())
       B.Out.Ties.push_back({Templates.front().first, Id, TieKind::Starts,
                             B.Src.place(First.At)});
+    for (SourceLocation Place : Exceptions)
+      B.cause(Id, Reason::LibraryException, Place,
+              "only the library throws this");
     for (SourceLocation Place : Dependent)
       B.cause(Id, Reason::SinkTemplate, Place,
               "this type depends on a template's parameter");
@@ -272,6 +275,15 @@ void SinkTypes::instantiate(const CXXRecordDecl *Lambda, QualType Sink) {
                                          /*DefinitionRequired=*/true);
 }
 
+/// One that is not the standard library's own.
+static bool isException(const CXXRecordDecl *Class) {
+  return Class && Class->hasDefinition() && !Class->isInStdNamespace() &&
+         llvm::any_of(Class->bases(), [](const CXXBaseSpecifier &Base) {
+           const CXXRecordDecl *Of = Base.getType()->getAsCXXRecordDecl();
+           return Of && (Of->isInStdNamespace() || isException(Of));
+         });
+}
+
 class SinkTypes::Finder : public RecursiveASTVisitor<Finder> {
 public:
   explicit Finder(SinkTypes &Types) : Types(Types), D(Types.D) {}
@@ -282,6 +294,30 @@ public:
       Around = Inner;
     bool Goes = RecursiveASTVisitor::TraverseDecl(Next);
     Around = Outer;
+    return Goes;
+  }
+
+  /// An exception of the library's is waited for of the sources in the block;
+  /// of any, if it names none.
+  bool TraverseCXXTryStmt(CXXTryStmt *Try) {
+    const auto Outer = Awaited;
+    for (unsigned I = 0; I != Try->getNumHandlers(); ++I) {
+      QualType T = Try->getHandler(I)->getCaughtType();
+      const CXXRecordDecl *Class =
+          T.isNull() ? nullptr : T.getNonReferenceType()->getAsCXXRecordDecl();
+      if (!Class || !D.isLibrary(Class) || !isException(Class))
+        continue;
+      std::set<EntityId> Of;
+      findSources(Try->getTryBlock(), Of);
+      for (EntityId Source : Of)
+        Types.B.cause(Source, Reason::LibraryException,
+                      Try->getHandler(I)->getBeginLoc(),
+                      "only the library throws this");
+      if (!Of.empty())
+        Awaited.insert(Class);
+    }
+    const bool Goes = RecursiveASTVisitor::TraverseCXXTryStmt(Try);
+    Awaited = Outer;
     return Goes;
   }
 
@@ -322,6 +358,9 @@ public:
     if (!Named || Written.getType()->isReferenceType())
       return true;
     QualType T = Written.getType();
+    if (D.isLibrary(Named) && isException(T->getAsCXXRecordDecl()) &&
+        !Awaited.count(Named))
+      Types.Exceptions.push_back(Written.getBeginLoc());
     if (T->isDependentType()) {
       if (inFunction() && (D.isDependentSink(T) || D.isDependentSource(T)))
         Types.inTemplate(Written.getBeginLoc(), Around);
@@ -381,12 +420,7 @@ public:
   }
 
   bool VisitFunctionDecl(FunctionDecl *F) {
-    if (F->getTypeSourceInfo())
-      if (auto Own = F->getTypeSourceInfo()
-                         ->getTypeLoc()
-                         .IgnoreParens()
-                         .getAs<FunctionProtoTypeLoc>())
-        Declared.insert(Own.getOpaqueData());
+    Declared.insert(declaredType(F));
     if (!Types.Consumers.of(F))
       Types.share(F, F->getType());
     return true;
@@ -470,6 +504,14 @@ private:
       C = C->getParent();
     return C;
   }
+  void findSources(const Stmt *S, std::set<EntityId> &Found) {
+    const auto *E = dyn_cast_or_null<Expr>(S);
+    if (E && D.isSource(E->getType()))
+      Found.insert(Types.source(E->getType(), E->getBeginLoc()));
+    if (S)
+      for (const Stmt *Child : S->children())
+        findSources(Child, Found);
+  }
   bool isSinkAlias(const TypedefNameDecl *Alias) const {
     QualType T = Alias->getUnderlyingType();
     return D.isSink(T) || D.isDependentSink(T);
@@ -488,7 +530,8 @@ private:
   bool InFunctionType = false;
   bool InInput = false; ///< of a consumer
   bool InSinkAlias = false;
-  std::set<const void *> Declared; ///< types of functions
+  std::set<const void *> Declared;     ///< types of functions
+  std::set<const NamedDecl *> Awaited; ///< exceptions of the library's
 };
 
 void SinkTypes::describeMentions() {

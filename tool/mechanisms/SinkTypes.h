@@ -82,6 +82,7 @@ private:
   std::map<EntityId, Seen> Sources, Objects;
   std::map<Span, std::string> Mentions;
   std::vector<clang::SourceLocation> Dependent;
+  std::vector<clang::SourceLocation> Exceptions; ///< of the library's, named
   /// Where types depend on a template's parameter, and the function there.
   std::vector<std::pair<EntityId, const clang::FunctionDecl *>> Templates;
   std::set<const clang::FunctionDecl *> Instantiated; ///< patterns

@@ -73,6 +73,7 @@
 #include <iterator>
 #include <memory>
 #include <ranges>
+#include <stdexcept>
 #include <type_traits>
 #include <utility>
 
@@ -190,6 +191,8 @@ public:
         std::swap(is_nested, other.is_nested);
         return *this;
     }
+    void swap(pull &other) noexcept { *this = std::move(other); }
+    friend void swap(pull &one, pull &other) noexcept { one.swap(other); }
 
     explicit operator bool() const noexcept { return value; }
     bool operator!() const noexcept { return !value; }
@@ -210,7 +213,8 @@ public:
     T get() const
         requires(!std::is_void_v<T> && std::is_same_v<Get, copying>)
     {
-        detail::expects(value, "there is no value to get");
+        if (!value) // as Boost.Coroutine does
+            throw std::logic_error("there is no value to get");
         return *value;
     }
 
@@ -520,6 +524,8 @@ public:
         std::swap(in, other.in);
         return *this;
     }
+    void swap(push &other) noexcept { *this = std::move(other); }
+    friend void swap(push &one, push &other) noexcept { one.swap(other); }
 
     explicit operator bool() const noexcept { return body.body; }
     bool operator!() const noexcept { return !body.body; }
