@@ -36,6 +36,6 @@ void guarded(coro<char>::push_type &sink) { // refused: uncaught-around-yield
   sink('a');
 }
 
-void ends(coro<long>::push_type &sink) noexcept { // refused: noexcept-coroutine
+auto const ends = [](coro<long>::push_type &sink) noexcept { // refused: noexcept-coroutine
   sink(1);
-}
+};

@@ -52,22 +52,32 @@ def run(*command, codes=(0,), **keywords):
     return done.stdout
 
 
+def migrate_in(folder, name, command):
+    """The coroutines in the source `name` of `folder`, which is compiled by
+    `command`, and what was said of them."""
+    with open(os.path.join(folder, "compile_commands.json"), "w",
+              encoding="utf-8") as file:
+        json.dump([{"directory": folder, "file": name,
+                    "arguments": [*command, "-c", name]}], file)
+    return json.loads(run(
+        "recoro", "migrate", "-p", folder, "--root", folder, "--allow-dirty",
+        "--format=json", codes=(0, 1)))["coroutines"]
+
+
+def refusals(coroutines):
+    """The reasons for which something stays, but for those of its group."""
+    return {c["reason"] for c in coroutines
+            if c["verdict"] != "safe"} - {"group-refused"}
+
+
 def migrate(source, folder):
     """The new source, and the reasons for which coroutines were refused."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(os.path.dirname(source), folder)
     name = os.path.basename(source)
-    with open(os.path.join(folder, "compile_commands.json"), "w",
-              encoding="utf-8") as file:
-        json.dump([{"directory": folder, "file": name,
-                    "arguments": [*OLD, "-c", name]}], file)
-    found = json.loads(run(
-        "recoro", "migrate", "-p", folder, "--root", folder, "--allow-dirty",
-        "--format=json", codes=(0, 1)))
-    check(f"{source}: coroutines are found", found["coroutines"])
-    return os.path.join(folder, name), {
-        c["reason"] for c in found["coroutines"]
-        if c["verdict"] != "safe"} - {"group-refused"}
+    found = migrate_in(folder, name, OLD)
+    check(f"{source}: coroutines are found", found)
+    return os.path.join(folder, name), refusals(found)
 
 
 def main():

@@ -215,3 +215,52 @@ void CoroutineBody::returnAtEnd() const {
   Change.Rewrites.push_back(std::move(*End));
   B.Out.Recipes.push_back(std::move(Change));
 }
+
+/// An exception that leaves a noexcept function ends the program; out of a
+/// coroutine it would go to whoever awaits it, or pulls. As a
+/// function-try-block, so that the body's lines stay as they are:
+///
+///   void f(yield_context) noexcept {     awaitable<void> f() noexcept try {
+///     ...                                  ...
+///   }                                    } catch (...) {
+///                                          std::terminate();
+///                                        }
+void CoroutineBody::keepTerminate() const {
+  const auto *Type = In.Function->getType()->getAs<FunctionProtoType>();
+  if (!Type || !Type->isNothrow() || In.Lambda)
+    return; // a noexcept lambda is refused
+  const auto *Code = dyn_cast<CompoundStmt>(In.Function->getBody());
+  std::optional<Span> Open =
+      Code ? B.Src.token(Code->getLBracLoc()) : std::nullopt;
+  std::optional<Span> Close =
+      Code ? B.Src.token(Code->getRBracLoc()) : std::nullopt;
+  if (!Open || !Close) {
+    cause(Reason::Noexcept, In.Function->getLocation(),
+          "it is noexcept, and its body is a try block");
+    return;
+  }
+  const std::string &File = Open->File;
+  std::string Indent = B.Src.indentation(File, Close->At.Begin);
+  bool OneLine =
+      !B.Src.text(File, {Open->At.Begin, Close->At.End}).contains('\n');
+  const Source::Lexeme *Before = B.Src.before(File, Open->At.Begin, true);
+  bool OwnLine =
+      Before &&
+      B.Src.text(File, {Before->At.End, Open->At.Begin}).contains('\n');
+  std::string Step = B.Src.step({File, {Open->At.Begin, Close->At.End}});
+  std::string NewLine = "\n" + Indent;
+  std::string Handler = OneLine   ? " catch (...) { std::terminate(); }"
+                        : OwnLine ? NewLine + "catch (...)" + NewLine + "{" +
+                                        NewLine + Step + "std::terminate();" +
+                                        NewLine + "}"
+                                  : " catch (...) {" + NewLine + Step +
+                                        "std::terminate();" + NewLine + "}";
+  Recipe Change = recipe(Operation::OutlineHandler);
+  Change.Headers = {"exception"};
+  Change.Rewrites.push_back({Span{File, {Open->At.Begin, Open->At.Begin}},
+                             10,
+                             {{OwnLine ? "try" + NewLine : "try ", {}, 0}}});
+  Change.Rewrites.push_back(
+      {Span{File, {Close->At.End, Close->At.End}}, 10, {{Handler, {}, 0}}});
+  B.Out.Recipes.push_back(std::move(Change));
+}

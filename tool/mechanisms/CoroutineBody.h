@@ -60,6 +60,8 @@ protected:
   std::optional<Recipe> changeReturn(const clang::ReturnStmt *Return) const;
   /// A body that neither suspends nor returns would be no coroutine.
   void returnAtEnd() const;
+  /// No exception leaves a noexcept one.
+  void keepTerminate() const;
 
   Builder &B;
   std::set<std::string> Names; ///< in use

@@ -184,6 +184,8 @@ private:
                     bool Conditional) {
     bool Logical = isa<BinaryOperator>(E);
     // g++ 12 gets `a && (b || c)` and `a ? b : c ? d : e` right, not mixtures.
+    // In front it gets `(a || b) && c` right, where `c` awaits, and no other
+    // choice: it would await `b` in `(a && b) || c` each time.
     auto SameKind = [&](const Stmt *Arm) {
       const Expr *Plain = cast<Expr>(Arm)->IgnoreParenImpCasts();
       const auto *Operator = dyn_cast<BinaryOperator>(Plain);
@@ -194,7 +196,11 @@ private:
     bool InArms = llvm::any_of(E->children(), [&](const Stmt *Arm) {
       return Arm != First && awaits(Arm);
     });
-    settle(First, SameKind(First), Conditional);
+    const auto *Operator = dyn_cast<BinaryOperator>(E);
+    settle(First,
+           Operator && Operator->getOpcode() == BO_LAnd && InArms &&
+               SameKind(First),
+           Conditional);
     for (const Stmt *Arm : E->children())
       if (Arm && Arm != First)
         settle(cast<Expr>(Arm), SameKind(Arm), true);

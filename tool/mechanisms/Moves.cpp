@@ -183,3 +183,24 @@ bool recoro::isMoveVisible(Builder &B, QualType T) {
            return isMoveVisible(B, Field->getType());
          });
 }
+
+bool recoro::mayRefer(QualType T) {
+  if (T->isArithmeticType() || T->isEnumeralType() || T->isVoidType())
+    return false;
+  const auto *Record = T->isReferenceType() ? nullptr : T->getAsCXXRecordDecl();
+  if (!Record || !Record->getIdentifier() || !isStandard(Record))
+    return true;
+  if (Record->getName() == "basic_string" || Record->getName() == "error_code")
+    return false;
+  static constexpr llvm::StringRef Owners[] = {"vector", "optional", "pair",
+                                               "map", "set"};
+  const auto *Instance = dyn_cast<ClassTemplateSpecializationDecl>(Record);
+  if (!Instance || !llvm::is_contained(Owners, Record->getName()))
+    return true;
+  // Behind what it holds stand comparison and allocator.
+  unsigned Holds = Record->getName() == "pair" || Record->getName() == "map";
+  for (unsigned I = 0; I <= Holds; ++I)
+    if (mayRefer(Instance->getTemplateArgs()[I].getAsType()))
+      return true;
+  return false;
+}

@@ -19,6 +19,10 @@ bool isMoveVisible(Builder &B, clang::QualType T);
 /// one that the standard library keeps for it (but is not shared).
 bool isEndVisible(Builder &B, clang::QualType T);
 
+/// Whether an object of type `T` may refer to another one, as to a temporary of
+/// what it is computed from.
+bool mayRefer(clang::QualType T);
+
 } // namespace recoro
 
 #endif

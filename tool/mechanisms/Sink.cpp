@@ -97,6 +97,8 @@ private:
 //===----------------------------------------------------------------------===//
 
 void SinkMechanism::enter(const Body &In) {
+  if (In.Function)
+    Types.enter(In.Function);
   if (In.Lambda && Across.count(In.Lambda))
     return;
   if (In.Lambda && Loops.count(In.Lambda)) {
@@ -143,9 +145,11 @@ void SinkMechanism::leave(const Body &In) {
 /// `using coro_t = boost::coroutines2::coroutine<int>;`, `using ns::coro_t;`
 void SinkMechanism::rename(const NamedDecl *Name) {
   auto IsLegacy = [&](const NamedDecl *Target) {
-    if (const auto *Alias = dyn_cast<TypedefNameDecl>(Target))
-      return D.isFamily(Alias->getUnderlyingType()) ||
-             D.isSink(Alias->getUnderlyingType());
+    if (const auto *Alias = dyn_cast<TypedefNameDecl>(Target)) {
+      QualType T = Alias->getUnderlyingType();
+      return D.isFamily(T) || D.isFamilyTemplate(T) || D.isSink(T) ||
+             D.isDependentSink(T);
+    }
     return isa<TypeDecl, TemplateDecl>(Target) && D.isLibrary(Target) &&
            !isStandard(Target);
   };

@@ -10,7 +10,7 @@ using namespace recoro;
 
 SinkBody::SinkBody(const SinkDialect &D, Builder &B, const Body &In,
                    EntityId Id, const ParmVarDecl *Sink, bool InPlace)
-    : CoroutineBody(B, In, Id, InPlace), Sink(Sink), D(D) {}
+    : HoistingBody(B, In, Id, InPlace), Sink(Sink), D(D) {}
 
 void SinkBody::record(SuspensionKind Kind, const Expr *At,
                       std::optional<EntityId> Runs, std::string Callee) {
@@ -131,6 +131,17 @@ static const CXXOperatorCallExpr *next(const CXXOperatorCallExpr *Inner,
   return Outer;
 }
 
+/// In sink(1)(2), one of the values.
+bool SinkBody::isStatement(const Expr *E, const Ancestors &Above) const {
+  const auto *Call = dyn_cast<CXXOperatorCallExpr>(Above.back());
+  if (!Call || Call->getOperator() != OO_Call || Call->getArg(0) == E ||
+      !D.isSink(Call->getArg(0)->getType()))
+    return false;
+  Ancestors Around(Above.begin(), std::prev(Above.end()));
+  return isa<CXXOperatorCallExpr>(withoutWrapping(Call->getArg(0))) ||
+         next(Call, Around);
+}
+
 void SinkBody::yield(const CXXOperatorCallExpr *Call, const Ancestors &Above) {
   Recipe Change = recipe(Operation::Await);
   Change.Headers = {isStandard() ? D.R.StandardResult.Header
@@ -239,21 +250,26 @@ bool recoro::isFragile(const Stmt *S) {
 }
 
 std::optional<std::string> SinkBody::element() const {
-  return D.elementText(Sink->getTypeSourceInfo()->getTypeLoc(),
-                       Sink->getDeclContext());
+  return D.sinkElement(cast<FunctionDecl>(Sink->getDeclContext()));
 }
 
 /// co_yield {1, 2}   ->   co_yield [&]() -> point { return {1, 2}; }()
 bool SinkBody::wrapValue(const Expr *Value, Recipe &Change) {
-  if (!isFragile(Value))
-    return true;
+  if (!isFragile(Value) || namesSink(Value))
+    return true; // what suspends itself moves in front
   std::optional<Span> Text = B.Src.span(Value->getSourceRange());
-  std::optional<std::string> Type = element();
+  // A sink of references takes a temporary, which lives on in the expression.
+  const Expr *Object = Value->IgnoreImplicit();
+  std::optional<std::string> Type =
+      D.elementOf(Sink->getType())->isReferenceType() && Object->isPRValue()
+          ? nameOfType(B.Ctx, Object->getType().getUnqualifiedType())
+          : element();
   if (!Type) {
     cause(Reason::CannotHoist, Value->getBeginLoc(),
           "the type of the value has no name");
     return true;
   }
+  Wrapped.insert(Value);
   Change.Rewrites.push_back(
       between("[&]() -> " + *Type + " { return ", *Text, "; }()"));
   return true;
@@ -269,9 +285,12 @@ void SinkBody::finish() {
       cause(Reason::UncaughtAroundYield, Guard->getLocation(),
             "its destructor asks whether an exception is on its way");
   const auto *Type = In.Function->getType()->getAs<FunctionProtoType>();
-  if (Type && Type->isNothrow() && !In.Lambda && !InPlace)
-    cause(Reason::Noexcept, In.Function->getLocation(),
-          "it is noexcept, and its consumer may stop early");
+  if (Type && Type->isNothrow() && Suspensions && !InPlace)
+    cause(Reason::TerminateAtShutdown, In.Function->getLocation(),
+          "which is noexcept, a consumer that stops early does not end the "
+          "program any more");
+  if (!InPlace)
+    keepTerminate();
   if (!InPlace)
     noteMoves(/*Except=*/Sink);
   finishGuards(Reason::CatchAllAroundYield,

@@ -9,7 +9,7 @@
 #ifndef RECORO_MECHANISMS_SINKBODY_H
 #define RECORO_MECHANISMS_SINKBODY_H
 
-#include "mechanisms/CoroutineBody.h"
+#include "mechanisms/Hoist.h"
 #include "mechanisms/Loops.h"
 #include "mechanisms/SinkDialect.h"
 
@@ -24,7 +24,7 @@ bool isCopyVisible(clang::QualType T);
 bool wrapArguments(const SinkDialect &D, const Builder &B,
                    const clang::CallExpr *Call, Recipe &Change);
 
-class SinkBody : public CoroutineBody {
+class SinkBody : public HoistingBody {
 public:
   /// `InPlace`: the body of a callback that becomes that of a loop.
   SinkBody(const SinkDialect &D, Builder &B, const Body &In, EntityId Id,
@@ -80,8 +80,17 @@ private:
   bool isStandard() const;
   /// The rule's form of it; `Plain`: no result is used.
   NativeText delegation(bool Plain) const;
-  void finishExpressions();
-  bool hasFragileOperand(const clang::Stmt *S) const;
+  bool isStatement(const clang::Expr *E, const Ancestors &Above) const override;
+  bool isGone(clang::QualType T) const override { return D.isSink(T); }
+  bool staysSame(const std::string &Type) const override {
+    return !D.namesLibrary(Type);
+  }
+  std::pair<std::string, std::string>
+  aroundLambda(const std::string &Type) const override;
+  /// Whether the sink is handed on somewhere in `S`.
+  bool namesSink(const clang::Stmt *S) const;
+  void wrapOwn(const clang::CallExpr *Call, const Ancestors &Above,
+               Recipe &Change);
   std::optional<std::string> element() const;
   bool canReachLegacy(const clang::CallExpr *Call) const;
   void returnDelegated(const clang::ReturnStmt *Return, Recipe &Change,
@@ -92,9 +101,6 @@ private:
   const SinkDialect &D;
   unsigned Suspensions = 0;
   bool Tight = false; ///< what is awaited now needs parentheses
-  std::set<const clang::Expr *> Awaited; ///< calls whose results are used
-  /// The full expressions around them, and the statements of these.
-  llvm::MapVector<const clang::Expr *, const clang::Stmt *> Expressions;
   std::set<const clang::ReturnStmt *> Written; ///< returns of delegations
 };
 

@@ -4,10 +4,9 @@
 //   int n = count(sink);     int n = co_await recoro::delegate(count());
 //   return walk(n, sink);    co_yield recoro::elements_of(walk(n)); co_return;
 //
-// Limits: nothing with effects may come before the call in the same expression.
+// What must move in front of an expression that does so is Hoist.h's.
 #include "mechanisms/BodyText.h"
 #include "mechanisms/Context.h"
-#include "mechanisms/EvaluationOrder.h"
 #include "mechanisms/Lists.h"
 #include "mechanisms/SinkBody.h"
 #include "mechanisms/TypeName.h"
@@ -54,9 +53,7 @@ void SinkBody::delegate(const CallExpr *Call, EntityId Runs,
   Recipe Change = std::move(Form);
   Change.Guard.push_back({Runs, true});
   llvm::append_range(Change.Rewrites, dropListItem(B.Src, *Item));
-  if (!wrapArguments(D, B, Call, Change))
-    cause(Reason::CannotHoist, Call->getBeginLoc(),
-          "g++ 12 destroys one of its arguments twice beside a suspension");
+  wrapOwn(Call, Above, Change);
   writeDelegation(delegation(Plain), *Whole, "", {"", Whole->At, 20}, "",
                   Change);
   B.Out.Recipes.push_back(std::move(Change));
@@ -82,9 +79,8 @@ void SinkBody::unbridge(const CallExpr *Call, const Ancestors &Above) {
     return cause(Reason::YieldInExpression, Call->getBeginLoc(),
                  "it stands in the middle of an expression");
   const auto *Inner = dyn_cast<CallExpr>(withoutWrapping(Call->getArg(0)));
-  if (Inner && !wrapArguments(D, B, Inner, Change))
-    cause(Reason::CannotHoist, Inner->getBeginLoc(),
-          "g++ 12 destroys one of its arguments twice beside a suspension");
+  if (Inner)
+    wrapOwn(Inner, Above, Change);
   writeDelegation(delegation(Plain), *Whole, "", {"", Inside->At, 100}, "",
                   Change);
   B.Out.Recipes.push_back(std::move(Change));
@@ -176,6 +172,29 @@ bool recoro::wrapArguments(const SinkDialect &D, const Builder &B,
   });
 }
 
+/// What cannot be wrapped moves in front, and so does what suspends itself.
+void SinkBody::wrapOwn(const CallExpr *Call, const Ancestors &Above,
+                       Recipe &Change) {
+  for (const Expr *Each : Call->arguments()) {
+    if (!isFragile(Each))
+      continue;
+    if (!namesSink(Each) && wrapArgument(D, B, Each, Change)) {
+      Wrapped.insert(Each);
+      continue;
+    }
+    FullExpression Outermost = fullExpression(Call, Above);
+    Full.insert({Outermost.E, Outermost});
+  }
+}
+
+bool SinkBody::namesSink(const Stmt *S) const {
+  const auto *Ref = dyn_cast_or_null<DeclRefExpr>(S);
+  return (Ref && Ref->getDecl() == Sink) ||
+         (S && llvm::any_of(S->children(), [&](const Stmt *Child) {
+            return namesSink(Child);
+          }));
+}
+
 /// Whether the call may suspend where it stands. `Plain`: its result, if any,
 /// is not used.
 bool SinkBody::delegateFor(const CallExpr *Call, Recipe &Change,
@@ -190,54 +209,21 @@ bool SinkBody::delegateFor(const CallExpr *Call, Recipe &Change,
     return Return;
   }
   Plain = false;
-  Awaited.insert(Call);
-  checkCondition(Call, Above);
-  const Expr *Full = Call;
-  size_t Left = Above.size();
-  for (; Left && isa<Expr>(Above[Left - 1]); --Left)
-    Full = cast<Expr>(Above[Left - 1]);
-  Expressions.insert({Full, Left ? Above[Left - 1] : nullptr});
+  suspendAt(Call, Above);
   return true;
 }
 
-/// g++ 12 awaits both operands of `co_return a ? b : c`, `co_return a && b` and
-/// `if (a ? b : c)`.
-static bool choosesRightly(const Expr *Full, const Stmt *Parent) {
-  if (isa_and_nonnull<ReturnStmt>(Parent))
-    return Full->getType()->isVoidType();
-  return !isa_and_nonnull<IfStmt>(Parent) ||
-         !isa<AbstractConditionalOperator>(Full->IgnoreParenImpCasts());
-}
-
-/// g++ 12 evaluates what is awaited first.
-void SinkBody::finishExpressions() {
-  for (const auto &[Full, Parent] : Expressions) {
-    const EarlyOperands Early = findEarlyOperands(Full, B.By, Awaited, {},
-                                                  choosesRightly(Full, Parent));
-    if (Early.Open)
-      cause(Reason::YieldInExpression, Early.Open->getBeginLoc(),
-            "more than one operand of this expression has effects");
-    else if (!Early.Operands.empty())
-      cause(Reason::YieldInExpression, Early.Operands.front().E->getBeginLoc(),
-            "this comes before a call that suspends in the same expression");
-    else if (hasFragileOperand(Full))
-      cause(Reason::CannotHoist, Full->getBeginLoc(),
-            "g++ 12 destroys one of its operands twice beside a suspension");
-  }
-}
-
-/// Those of the calls themselves have been wrapped.
-bool SinkBody::hasFragileOperand(const Stmt *S) const {
-  if (!S || llvm::is_contained(Awaited, S))
-    return false;
-  const auto *E = dyn_cast<Expr>(S);
-  if (isa<CXXStdInitializerListExpr>(S) ||
-      (isa<LambdaExpr, InitListExpr>(S) && E->getType().isDestructedType()) ||
-      (isa<AbstractConditionalOperator>(S) && E->getType()->isRecordType()))
-    return true;
-  return llvm::any_of(S->children(), [&](const Stmt *Child) {
-    return hasFragileOperand(Child);
-  });
+std::pair<std::string, std::string>
+SinkBody::aroundLambda(const std::string &Type) const {
+  const bool Void = Type == "void";
+  const NativeText Form = delegation(/*Plain=*/Void);
+  const NativeText &Result = !Void          ? D.R.NestedWithResult
+                             : isStandard() ? D.R.StandardResult
+                                            : D.R.Nested;
+  auto [Front, Back] = llvm::StringRef(Form.Text).split("{call}");
+  std::string Made = expandTemplate(
+      withElement(Result.Text, element().value_or("void")), {{"type", Type}});
+  return {(Front + "[&]() -> " + Made + " { ").str(), ("}()" + Back).str()};
 }
 
 /// return walk(sink);   ->   co_yield recoro::elements_of(walk()); co_return;

@@ -1,5 +1,6 @@
 // See SinkDialect.h.
 #include "mechanisms/SinkDialect.h"
+#include "mechanisms/Families.h"
 #include "mechanisms/TypeName.h"
 #include "clang/AST/DeclTemplate.h"
 
@@ -12,17 +13,6 @@ std::string recoro::withElement(llvm::StringRef Template,
   return (Front + Element + Back).str();
 }
 
-/// Of a class or function, or of the template that it comes from.
-static std::string nameOf(const NamedDecl *Declaration) {
-  std::string Name = Declaration->getNameAsString();
-  for (const DeclContext *C = Declaration->getDeclContext(); C;
-       C = C->getParent())
-    if (const auto *Space = dyn_cast<NamedDecl>(C);
-        Space && !C->isInlineNamespace())
-      Name = Space->getNameAsString() + "::" + Name;
-  return Name;
-}
-
 bool SinkDialect::isOneOf(QualType T,
                           const std::vector<std::string> &Names) const {
   if (T.isNull())
@@ -33,14 +23,14 @@ bool SinkDialect::isOneOf(QualType T,
                       [&](llvm::StringRef Name) {
                         return Name.ends_with(Record->getName());
                       }) &&
-         llvm::is_contained(Names, nameOf(Record));
+         llvm::is_contained(Names, templateName(Record));
 }
 
 bool SinkDialect::isBridge(const NamedDecl *F,
                            std::string Bridges::*Name) const {
   llvm::StringRef Wanted = llvm::StringRef(R.Across.*Name).split('<').first;
   return F && F->getIdentifier() && !Wanted.empty() &&
-         Wanted.ends_with(F->getName()) && nameOf(F) == Wanted;
+         Wanted.ends_with(F->getName()) && templateName(F) == Wanted;
 }
 
 bool SinkDialect::isLibraryNamespace(const NamespaceDecl *Space) const {
@@ -49,18 +39,20 @@ bool SinkDialect::isLibraryNamespace(const NamespaceDecl *Space) const {
          });
 }
 
-bool SinkDialect::isFamilyTemplate(QualType T) const {
-  const auto *Family = T->getAs<TemplateSpecializationType>();
-  const TemplateDecl *Named =
-      Family ? Family->getTemplateName().getAsTemplateDecl() : nullptr;
-  const auto *Class = dyn_cast_or_null<CXXRecordDecl>(
-      Named ? Named->getTemplatedDecl() : nullptr);
-  return Class && llvm::is_contained(R.FamilyTypes, nameOf(Class));
+bool SinkDialect::isDependentSink(QualType T) const {
+  return llvm::is_contained(R.SinkTypes, dependentMember(R, B.Ctx, T));
 }
 
-bool SinkDialect::isDependentMember(DependentNameTypeLoc Written) const {
-  const Type *Scope = Written.getTypePtr()->getQualifier().getAsType();
-  return Scope && isFamilyTemplate(QualType(Scope, 0).getDesugaredType(B.Ctx));
+bool SinkDialect::isDependentSource(QualType T) const {
+  return llvm::is_contained(R.SourceTypes, dependentMember(R, B.Ctx, T));
+}
+
+bool SinkDialect::isDependentMember(QualType T) const {
+  const auto *Member = T.getNonReferenceType()
+                           .getDesugaredType(B.Ctx)
+                           ->getAs<DependentNameType>();
+  const Type *Scope = Member ? Member->getQualifier().getAsType() : nullptr;
+  return Scope && isFamilyTemplate(QualType(Scope, 0));
 }
 
 bool SinkDialect::hasDependentSink(const FunctionDecl *F) const {
@@ -153,6 +145,99 @@ SinkDialect::elementText(TypeLoc SinkOrSource, const DeclContext *At) const {
   return elementName(SinkOrSource.getType());
 }
 
+/// The names of all template parameters around a declaration of a function.
+static std::vector<std::string> templateParameters(const FunctionDecl *F) {
+  std::vector<std::string> Names;
+  auto Add = [&](const TemplateParameterList *List) {
+    for (const NamedDecl *Each : *List)
+      Names.push_back(Each->getNameAsString());
+  };
+  if (F->getNumTemplateParameterLists() != 0)
+    for (unsigned I = 0; I != F->getNumTemplateParameterLists(); ++I)
+      Add(F->getTemplateParameterList(I));
+  else
+    for (const DeclContext *C = F->getLexicalDeclContext(); C;
+         C = C->getParent())
+      if (const auto *Class = dyn_cast<CXXRecordDecl>(C))
+        if (const ClassTemplateDecl *Template =
+                Class->getDescribedClassTemplate())
+          Add(Template->getTemplateParameters());
+  if (const FunctionTemplateDecl *Template = F->getDescribedFunctionTemplate())
+    Add(Template->getTemplateParameters());
+  return Names;
+}
+
+std::optional<std::string>
+SinkDialect::sinkElement(const FunctionDecl *F) const {
+  auto Sink = sinkParameter(F);
+  if (!Sink)
+    return std::nullopt;
+  const FunctionDecl *Pattern = patternOf(F);
+  const ParmVarDecl *Written = Pattern->getParamDecl(Sink->Written);
+  QualType T = F->getParamDecl(Sink->Index)->getType();
+  if (!Written->getTypeSourceInfo())
+    return elementName(T);
+  if (!Written->getType()->isDependentType())
+    return elementText(Written->getTypeSourceInfo()->getTypeLoc(),
+                       Pattern->getLexicalDeclContext());
+  if (!isDependentSink(Written->getType()))
+    return elementName(T); // an `auto &sink`
+  // All declarations are written with one text.
+  std::set<std::optional<std::string>> Texts;
+  std::set<std::vector<std::string>> Parameters;
+  for (const FunctionDecl *Each : Pattern->redecls()) {
+    const TypeSourceInfo *Type =
+        Each->getParamDecl(Sink->Written)->getTypeSourceInfo();
+    Texts.insert(
+        Type ? writtenElement(Type->getTypeLoc(), Pattern->getDeclContext())
+             : std::nullopt);
+    Parameters.insert(templateParameters(Each));
+  }
+  return Texts.size() == 1 && Parameters.size() == 1 ? *Texts.begin()
+                                                     : std::nullopt;
+}
+
+/// The place of `const int *` is that of `int *`.
+std::optional<std::string>
+SinkDialect::argumentText(const TemplateArgumentLoc &Argument) const {
+  std::optional<Span> At = B.Src.span(Argument.getSourceRange());
+  if (!At)
+    return std::nullopt;
+  auto IsQualifier = [&](const Source::Lexeme *L) {
+    llvm::StringRef Word = L ? B.Src.text(At->File, L->At) : "";
+    return Word == "const" || Word == "volatile";
+  };
+  for (const Source::Lexeme *L = B.Src.before(At->File, At->At.Begin);
+       IsQualifier(L); L = B.Src.before(At->File, At->At.Begin))
+    At->At.Begin = L->At.Begin;
+  for (const Source::Lexeme *L = B.Src.after(At->File, At->At.End);
+       IsQualifier(L); L = B.Src.after(At->File, At->At.End))
+    At->At.End = L->At.End;
+  return B.Src.text(*At).str();
+}
+
+/// `Text` in the alias template behind `Alias`, as it reads where that is used:
+///
+///   template <class T> using sink_t = typename coroutine<T>::push_type;
+///   sink_t<std::string>
+std::optional<std::string>
+SinkDialect::throughAlias(TemplateSpecializationTypeLoc Used,
+                          const TypeAliasTemplateDecl *Alias,
+                          const DeclContext *At) const {
+  std::optional<std::string> Text = writtenElement(
+      Alias->getTemplatedDecl()->getTypeSourceInfo()->getTypeLoc(),
+      Alias->getTemplatedDecl()->getDeclContext());
+  if (!Text)
+    return std::nullopt;
+  const TemplateParameterList *Parameters = Alias->getTemplateParameters();
+  for (unsigned I = 0; I != Parameters->size() && I != Used.getNumArgs(); ++I) {
+    if (Parameters->getParam(I)->getName() != *Text)
+      continue;
+    return argumentText(Used.getArgLoc(I));
+  }
+  return std::nullopt;
+}
+
 /// Through the aliases that are visible where the text is written:
 ///
 ///   using coro_t = boost::coroutines2::coroutine<std::string>;
@@ -165,11 +250,16 @@ SinkDialect::writtenElement(TypeLoc Written, const DeclContext *At) const {
   if (auto Class = Written.getAs<TemplateSpecializationTypeLoc>()) {
     const TemplateDecl *Named =
         Class.getTypePtr()->getTemplateName().getAsTemplateDecl();
+    if (const auto *Own = dyn_cast_or_null<TypeAliasTemplateDecl>(Named);
+        Own && !isLibrary(Named))
+      return throughAlias(Class, Own, At);
     if (!Named || !isLibrary(Named) || Class.getNumArgs() == 0)
       return std::nullopt;
-    std::optional<Span> Argument =
-        B.Src.span(Class.getArgLoc(0).getSourceRange());
-    return Argument ? std::optional(B.Src.text(*Argument).str()) : std::nullopt;
+    return argumentText(Class.getArgLoc(0));
+  }
+  if (auto Member = Written.getAs<DependentNameTypeLoc>()) {
+    TypeLoc Family = Member.getQualifierLoc().getAsTypeLoc();
+    return Family.isNull() ? std::nullopt : writtenElement(Family, At);
   }
   auto Alias = Written.getAs<TypedefTypeLoc>();
   if (!Alias)

@@ -4,6 +4,7 @@
 #ifndef RECORO_MECHANISMS_SINKDIALECT_H
 #define RECORO_MECHANISMS_SINKDIALECT_H
 
+#include "mechanisms/Families.h"
 #include "mechanisms/TokenDialect.h"
 #include "clang/AST/Expr.h"
 #include "clang/AST/TypeLoc.h"
@@ -22,8 +23,14 @@ public:
   bool isUnsupported(clang::QualType T) const {
     return isOneOf(T, R.Unsupported);
   }
-  /// The same of a type that depends on a template's parameter.
-  bool isFamilyTemplate(clang::QualType T) const;
+  /// The same of a type that depends on a template's parameter, and of a
+  /// family's member that does.
+  bool isFamilyTemplate(clang::QualType T) const {
+    return isDependentFamily(R, B.Ctx, T);
+  }
+  bool isDependentSink(clang::QualType T) const;
+  bool isDependentSource(clang::QualType T) const;
+  bool isDependentMember(clang::QualType T) const;
   /// Declared by the library itself.
   bool isLibrary(const clang::Decl *D) const { return Tokens.isLibrary(D); }
   /// Whether a type's full name holds one of the library's.
@@ -33,8 +40,6 @@ public:
     });
   }
   bool isLibraryNamespace(const clang::NamespaceDecl *Space) const;
-  /// `pull_type` of a family that depends on a template's parameter.
-  bool isDependentMember(clang::DependentNameTypeLoc Written) const;
 
   /// The sink that a function or call operator takes: no template's parameter,
   /// unless that of a generic lambda.
@@ -71,6 +76,9 @@ public:
   std::optional<std::string> elementText(clang::TypeLoc SinkOrSource,
                                          const clang::DeclContext *At) const;
   std::optional<std::string> elementName(clang::QualType SinkOrSource) const;
+  /// That of the sink which `F` takes, as all declarations of it can write it:
+  /// in a template, by the template's parameters.
+  std::optional<std::string> sinkElement(const clang::FunctionDecl *F) const;
 
   const Rule R; ///< where the sinks are what the token mechanism calls tokens
   const TokenDialect Tokens;
@@ -83,6 +91,13 @@ private:
   bool isOneOf(clang::QualType T, const std::vector<std::string> &Names) const;
   std::optional<std::string> writtenElement(clang::TypeLoc Written,
                                             const clang::DeclContext *At) const;
+
+  std::optional<std::string>
+  argumentText(const clang::TemplateArgumentLoc &Argument) const;
+  std::optional<std::string>
+  throughAlias(clang::TemplateSpecializationTypeLoc Used,
+               const clang::TypeAliasTemplateDecl *Alias,
+               const clang::DeclContext *At) const;
 
   Builder &B;
 };

@@ -14,8 +14,8 @@ std::optional<EntityId> SinkEntities::of(const FunctionDecl *F) {
       !Sink && B.inProject(F->getLocation()) && D.hasDependentSink(F);
   if (!Sink && !Dependent)
     return std::nullopt;
-  auto [Id, New] = B.entity(F);
-  if (!New)
+  const EntityId Id = B.entity(F).first;
+  if (Generators.count(Id))
     return Id;
   B.Out.Entities[Id].Yields = true;
   B.Out.Entities[Id].Rule = D.R.Name;
@@ -99,18 +99,16 @@ void SinkEntities::describe(EntityId Id, const Generator &Of) {
                                : HasResult ? D.R.NestedWithResult
                                : Nested    ? D.R.Nested
                                            : Flat;
-    const ParmVarDecl *P = Pattern->getParamDecl(Sink->Written);
-    const bool Once =
-        std::next(Pattern->redecls_begin()) == Pattern->redecls_end();
-    const bool Written =
-        Once && P->getTypeSourceInfo() && !P->getType()->isDependentType();
+    const bool Redeclared =
+        std::next(Pattern->redecls_begin()) != Pattern->redecls_end() &&
+        !Pattern->getParamDecl(Sink->Written)->getType()->isDependentType();
     std::optional<std::string> Element =
-        Written ? D.elementText(P->getTypeSourceInfo()->getTypeLoc(),
-                                Pattern->getLexicalDeclContext())
-                : D.elementName(F->getParamDecl(Sink->Index)->getType());
+        Redeclared ? D.elementName(F->getParamDecl(Sink->Index)->getType())
+                   : D.sinkElement(F);
     if (!Element)
       B.cause(Id, Reason::UnsupportedDeclarator, F->getLocation(),
-              "the type of its values has no name");
+              "the type of its values has no name that all its declarations "
+              "can write");
     else
       Form.Result = withElement(Chosen.Text, *Element);
     Form.ResultHeader = Chosen.Header;

@@ -19,18 +19,10 @@
 using namespace clang;
 using namespace recoro;
 
-static bool names(const VarDecl *Sink, const Stmt *S) {
-  const auto *Ref = dyn_cast_or_null<DeclRefExpr>(S);
-  return (Ref && Ref->getDecl() == Sink) ||
-         (S && llvm::any_of(S->children(), [&](const Stmt *Child) {
-            return names(Sink, Child);
-          }));
-}
-
 bool SinkBody::loop(const CallExpr *Call, const Iteration &Over,
                     const LambdaExpr *Callback, const Ancestors &Above) {
-  if (!canLoop(B, Call, Over, Above) || names(Sink, Over.First) ||
-      (Over.Last && names(Sink, Over.Last)))
+  if (!canLoop(B, Call, Over, Above) || namesSink(Over.First) ||
+      (Over.Last && namesSink(Over.Last)))
     return false;
   auto Rewrites = loopInPlace(
       B, Call, Over, Callback, [](const VarDecl *) { return false; },
@@ -48,8 +40,8 @@ bool SinkBody::loop(const CallExpr *Call, const Iteration &Over,
 bool SinkBody::copy(const CallExpr *Call, const Iteration &Over,
                     const Ancestors &Above) {
   std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
-  if (!Whole || !canLoop(B, Call, Over, Above) || names(Sink, Over.First) ||
-      names(Sink, Over.Last) || !statementAround(Call, Above))
+  if (!Whole || !canLoop(B, Call, Over, Above) || namesSink(Over.First) ||
+      namesSink(Over.Last) || !statementAround(Call, Above))
     return false;
   std::optional<LoopHead> Head = loopHead(
       B, Over, nullptr, [&](llvm::StringRef Wish) { return unique(Wish); });

@@ -87,13 +87,34 @@ void SinkObjects::start(EntityId Source, EntityId Runs, const Expr *At,
   B.Out.Suspensions.push_back(std::move(S));
 }
 
-/// Without effects, and no wish to leave the stack as it is.
-static bool isHarmless(const Expr *E) {
-  E = E->IgnoreParenImpCasts();
-  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
-    return isa<EnumConstantDecl>(Ref->getDecl()) &&
-           Ref->getDecl()->getName() != "no_stack_unwind";
-  return isa<IntegerLiteral, CXXDefaultArgExpr>(E);
+/// boost::context::stack_traits::default_size()
+static bool isStackTraits(const CXXMethodDecl *F) {
+  return F && F->isStatic() &&
+         llvm::StringRef(F->getParent()->getQualifiedNameAsString())
+             .ends_with("stack_traits") &&
+         llvm::StringRef(F->getParent()->getQualifiedNameAsString())
+             .starts_with("boost::");
+}
+
+/// Without effects, and no wish to leave the stack as it is: what a flag may be
+/// is known of its constants only.
+static bool isHarmless(const Stmt *S) {
+  if (isa<CXXDefaultArgExpr>(S))
+    return true;
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+    if (const auto *Constant = dyn_cast<EnumConstantDecl>(Ref->getDecl()))
+      return Constant->getName() != "no_stack_unwind";
+  if (const auto *E = dyn_cast<Expr>(S); E && E->getType()->isEnumeralType())
+    return isa<ImplicitCastExpr, ParenExpr>(E) &&
+           llvm::all_of(E->children(), isHarmless);
+  const auto *Call = dyn_cast<CallExpr>(S);
+  const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
+  const auto *Operator = dyn_cast<BinaryOperator>(S);
+  const bool Known = isa<IntegerLiteral, DeclRefExpr, MemberExpr, CXXThisExpr,
+                         ParenExpr, ImplicitCastExpr, ExplicitCastExpr>(S) ||
+                     (Operator && !Operator->isAssignmentOp()) ||
+                     (F && isStackTraits(dyn_cast<CXXMethodDecl>(F)));
+  return Known && llvm::all_of(S->children(), isHarmless);
 }
 
 /// A generator has no stack: its size and the library's own allocators go.

@@ -103,11 +103,89 @@ void SinkTypes::finishShared() {
 
 void SinkTypes::dependent(SourceLocation At) { Dependent.push_back(At); }
 
+/// typename coroutine<T>::pull_type   ->   recoro::pull<T>
+void SinkTypes::mentionDependent(TypeLoc Written, const DeclContext *At) {
+  EntityId Id = inTemplate(Written.getBeginLoc(), At);
+  if (D.elementText(Written, At))
+    return mention(Id, Written, At, D.R.SourceType);
+  addSite(Id, Written.getBeginLoc());
+  B.cause(Id, Reason::SinkTemplate, Written.getBeginLoc(),
+          "the type of its values cannot be written without it");
+}
+
+/// The template's function around, which must have instances: the coroutine
+/// itself, or what it says about sources; or a place outside of functions.
+EntityId SinkTypes::inTemplate(SourceLocation At, const DeclContext *Around) {
+  const FunctionDecl *Outermost = nullptr;
+  for (const DeclContext *C = Around; C; C = C->getParent())
+    if (const auto *F = dyn_cast<FunctionDecl>(C); F && F->isTemplated())
+      Outermost = F->getCanonicalDecl();
+  const bool Takes =
+      Outermost &&
+      llvm::any_of(Outermost->parameters(), [&](const ParmVarDecl *P) {
+        return D.isDependentSink(P->getType());
+      });
+  const Span Place = B.Src.place(At);
+  auto [Id, New] =
+      Takes
+          ? B.entity(Outermost)
+          : B.entity(Outermost ? "sources in " + templateName(Outermost) +
+                                     " at " + std::to_string(Outermost->getID())
+                               : "sources at " + Place.File + ":" +
+                                     std::to_string(Place.At.Begin));
+  if (!New)
+    return Id;
+  Entity &E = B.Out.Entities[Id];
+  E.Rule = D.R.Name;
+  E.Suspends = true;
+  E.Yields = Takes;
+  E.Pure = !Takes;
+  if (!Takes) {
+    E.Kind = EntityKind::SourceType;
+    E.Name = "a template's source";
+    if (Outermost) {
+      E.Name += " in '" + Outermost->getNameAsString() + "'";
+      E.Definition = Place;
+    }
+  }
+  Templates.push_back({Id, Outermost});
+  return Id;
+}
+
+void SinkTypes::enter(const FunctionDecl *F) {
+  const FunctionDecl *Pattern = patternOf(F);
+  if (Pattern != F)
+    Instantiated.insert(Pattern->getCanonicalDecl());
+}
+
+/// All of them may meet, and be of any type. A coroutine of which no instance
+/// is here has not been described.
+void SinkTypes::finishTemplates() {
+  for (const auto &[Id, F] : Templates) {
+    Entity &E = B.Out.Entities[Id];
+    E.BodySeen |= !F || Instantiated.count(F);
+    const FunctionDecl *Body = F ? F->getDefinition() : nullptr;
+    if (E.Yields && !E.BodySeen) {
+      E.Name = templateName(F);
+      E.Sites.push_back(B.Src.place(F->getLocation()));
+      if (Body)
+        E.Definition = B.Src.place(Body->getLocation());
+    } else if (!E.Yields && E.Sites.empty()) {
+      E.Sites.push_back(*E.Definition);
+    }
+    if (Id != Templates.front().first)
+      B.Out.Ties.push_back(
+          {Templates.front().first, Id, TieKind::Starts,
+           F ? B.Src.place(F->getLocation()) : E.Sites.front()});
+  }
+}
+
 /// What depends on a template's parameter may be any of the types. What is only
 /// deduced has no place but where it is used. The body of an object that is
 /// refused goes on to take a source.
 void SinkTypes::finish() {
   finishMentions();
+  finishTemplates();
   for (const Made &Each : OfLoops)
     if (Plain.isReplaced(Each.By))
       addSite(Each.Id, Each.Written.getBeginLoc());
@@ -117,6 +195,12 @@ void SinkTypes::finish() {
     if (B.Out.Entities[Id].Sites.empty())
       addSite(Id, First.At);
   for (const auto &[Id, First] : Sources) {
+    if (!Templates.empty())
+      B.Out.Ties.push_back({Templates.front().first, Id, TieKind::Starts,
+                            B.Src.place(First.At)});
+    for (SourceLocation Place : Exceptions)
+      B.cause(Id, Reason::LibraryException, Place,
+              "only the library throws this");
     for (SourceLocation Place : Dependent)
       B.cause(Id, Reason::SinkTemplate, Place,
               "this type depends on a template's parameter");
@@ -191,6 +275,15 @@ void SinkTypes::instantiate(const CXXRecordDecl *Lambda, QualType Sink) {
                                          /*DefinitionRequired=*/true);
 }
 
+/// One that is not the standard library's own.
+static bool isException(const CXXRecordDecl *Class) {
+  return Class && Class->hasDefinition() && !Class->isInStdNamespace() &&
+         llvm::any_of(Class->bases(), [](const CXXBaseSpecifier &Base) {
+           const CXXRecordDecl *Of = Base.getType()->getAsCXXRecordDecl();
+           return Of && (Of->isInStdNamespace() || isException(Of));
+         });
+}
+
 class SinkTypes::Finder : public RecursiveASTVisitor<Finder> {
 public:
   explicit Finder(SinkTypes &Types) : Types(Types), D(Types.D) {}
@@ -201,6 +294,30 @@ public:
       Around = Inner;
     bool Goes = RecursiveASTVisitor::TraverseDecl(Next);
     Around = Outer;
+    return Goes;
+  }
+
+  /// An exception of the library's is waited for of the sources in the block;
+  /// of any, if it names none.
+  bool TraverseCXXTryStmt(CXXTryStmt *Try) {
+    const auto Outer = Awaited;
+    for (unsigned I = 0; I != Try->getNumHandlers(); ++I) {
+      QualType T = Try->getHandler(I)->getCaughtType();
+      const CXXRecordDecl *Class =
+          T.isNull() ? nullptr : T.getNonReferenceType()->getAsCXXRecordDecl();
+      if (!Class || !D.isLibrary(Class) || !isException(Class))
+        continue;
+      std::set<EntityId> Of;
+      findSources(Try->getTryBlock(), Of);
+      for (EntityId Source : Of)
+        Types.B.cause(Source, Reason::LibraryException,
+                      Try->getHandler(I)->getBeginLoc(),
+                      "only the library throws this");
+      if (!Of.empty())
+        Awaited.insert(Class);
+    }
+    const bool Goes = RecursiveASTVisitor::TraverseCXXTryStmt(Try);
+    Awaited = Outer;
     return Goes;
   }
 
@@ -216,8 +333,14 @@ public:
   }
 
   bool VisitTypeLoc(TypeLoc Written) {
-    if (auto Name = Written.getAs<DependentNameTypeLoc>()) {
-      if (D.isDependentMember(Name) && !inSinkParameter(Written))
+    if (Written.getAs<DependentNameTypeLoc>()) {
+      QualType T = Written.getType();
+      if (D.isDependentSource(T))
+        Types.mentionDependent(Written, Around);
+      else if (D.isDependentSink(T) && inFunction())
+        Types.inTemplate(Written.getBeginLoc(), Around);
+      if (!D.isDependentSource(T) && D.isDependentMember(T) &&
+          !inSinkParameter(Written) && !InSinkAlias)
         Types.dependent(Written.getBeginLoc());
       return true;
     }
@@ -232,10 +355,17 @@ public:
       Named = Class.getTypePtr()->getTemplateName().getAsTemplateDecl();
     else if (auto Class = Written.getAs<TagTypeLoc>())
       Named = Class.getDecl();
-    if (!Named || Written.getType()->isReferenceType() ||
-        Written.getType()->isDependentType())
+    if (!Named || Written.getType()->isReferenceType())
       return true;
     QualType T = Written.getType();
+    if (D.isLibrary(Named) && isException(T->getAsCXXRecordDecl()) &&
+        !Awaited.count(Named))
+      Types.Exceptions.push_back(Written.getBeginLoc());
+    if (T->isDependentType()) {
+      if (inFunction() && (D.isDependentSink(T) || D.isDependentSource(T)))
+        Types.inTemplate(Written.getBeginLoc(), Around);
+      return true;
+    }
     SourceLocation At = Written.getBeginLoc();
     if (D.isSource(T)) {
       // An alias of the project's own changes where it is declared.
@@ -290,12 +420,7 @@ public:
   }
 
   bool VisitFunctionDecl(FunctionDecl *F) {
-    if (F->getTypeSourceInfo())
-      if (auto Own = F->getTypeSourceInfo()
-                         ->getTypeLoc()
-                         .IgnoreParens()
-                         .getAs<FunctionProtoTypeLoc>())
-        Declared.insert(Own.getOpaqueData());
+    Declared.insert(declaredType(F));
     if (!Types.Consumers.of(F))
       Types.share(F, F->getType());
     return true;
@@ -340,7 +465,8 @@ public:
 
   /// template <class T> using coro = boost::coroutines2::coroutine<T>;
   bool VisitTypeAliasTemplateDecl(TypeAliasTemplateDecl *Alias) {
-    if (D.isFamilyTemplate(Alias->getTemplatedDecl()->getUnderlyingType()))
+    QualType T = Alias->getTemplatedDecl()->getUnderlyingType();
+    if (D.isFamilyTemplate(T) || D.isDependentSink(T))
       Types.mention(Alias, Alias->getNameAsString());
     return true;
   }
@@ -358,15 +484,13 @@ public:
   }
 
   bool TraverseTypedefDecl(TypedefDecl *Alias) {
-    bool Outer =
-        std::exchange(InSinkAlias, D.isSink(Alias->getUnderlyingType()));
+    bool Outer = std::exchange(InSinkAlias, isSinkAlias(Alias));
     bool Goes = RecursiveASTVisitor::TraverseTypedefDecl(Alias);
     InSinkAlias = Outer;
     return Goes;
   }
   bool TraverseTypeAliasDecl(TypeAliasDecl *Alias) {
-    bool Outer =
-        std::exchange(InSinkAlias, D.isSink(Alias->getUnderlyingType()));
+    bool Outer = std::exchange(InSinkAlias, isSinkAlias(Alias));
     bool Goes = RecursiveASTVisitor::TraverseTypeAliasDecl(Alias);
     InSinkAlias = Outer;
     return Goes;
@@ -374,6 +498,24 @@ public:
 
 private:
   bool inSinkParameter(TypeLoc) const { return SinkParameter; }
+  bool inFunction() const {
+    const DeclContext *C = Around;
+    while (C && !C->isFunctionOrMethod())
+      C = C->getParent();
+    return C;
+  }
+  void findSources(const Stmt *S, std::set<EntityId> &Found) {
+    const auto *E = dyn_cast_or_null<Expr>(S);
+    if (E && D.isSource(E->getType()))
+      Found.insert(Types.source(E->getType(), E->getBeginLoc()));
+    if (S)
+      for (const Stmt *Child : S->children())
+        findSources(Child, Found);
+  }
+  bool isSinkAlias(const TypedefNameDecl *Alias) const {
+    QualType T = Alias->getUnderlyingType();
+    return D.isSink(T) || D.isDependentSink(T);
+  }
   bool isBridge(const NamedDecl *Named) const {
     return D.isBridge(Named, &Bridges::ToLegacy) ||
            D.isBridge(Named, &Bridges::LegacyBody) ||
@@ -388,7 +530,8 @@ private:
   bool InFunctionType = false;
   bool InInput = false; ///< of a consumer
   bool InSinkAlias = false;
-  std::set<const void *> Declared; ///< types of functions
+  std::set<const void *> Declared;     ///< types of functions
+  std::set<const NamedDecl *> Awaited; ///< exceptions of the library's
 };
 
 void SinkTypes::describeMentions() {

@@ -50,6 +50,8 @@ public:
   /// A declaration that only gives a legacy name another place or spelling, by
   /// the word `Name`.
   void mention(const clang::Decl *Declaration, std::string Name);
+  /// The body of `F`, which may be an instance, is walked.
+  void enter(const clang::FunctionDecl *F);
   /// All places in the project that write such a type.
   void describeMentions();
   void finish();
@@ -62,6 +64,10 @@ private:
   void mention(EntityId Id, clang::TypeLoc Written,
                const clang::DeclContext *At, const NativeText &Native);
   void dependent(clang::SourceLocation At);
+  void mentionDependent(clang::TypeLoc Written, const clang::DeclContext *At);
+  EntityId inTemplate(clang::SourceLocation At,
+                      const clang::DeclContext *Around);
+  void finishTemplates();
   void finishMentions();
   void instantiate(const clang::CXXRecordDecl *Lambda, clang::QualType Sink);
 
@@ -76,6 +82,10 @@ private:
   std::map<EntityId, Seen> Sources, Objects;
   std::map<Span, std::string> Mentions;
   std::vector<clang::SourceLocation> Dependent;
+  std::vector<clang::SourceLocation> Exceptions; ///< of the library's, named
+  /// Where types depend on a template's parameter, and the function there.
+  std::vector<std::pair<EntityId, const clang::FunctionDecl *>> Templates;
+  std::set<const clang::FunctionDecl *> Instantiated; ///< patterns
   /// The types of objects that may be needed no more.
   struct Made {
     EntityId Id;

@@ -1,5 +1,5 @@
 // See TokenBody.h. TokenCopies.cpp has what else names the token,
-// TokenPositions.cpp where an await may stand, TokenHoist.cpp what must move in
+// TokenPositions.cpp where an await may stand, Hoist.h what must move in
 // front of a full expression, TokenLambdas.cpp what needs statements inside it,
 // Handlers.cpp what concerns exceptions, Conditions.cpp
 // conditions, TokenReturns.cpp what concerns
@@ -22,7 +22,7 @@ TokenBody::TokenBody(const TokenDialect &D, Builder &B, const Body &In,
                      EntityId Id, TokenSignature::Parameter Token,
                      TokenBody *Outer, bool InPlace,
                      const BridgeToLegacy *Across)
-    : CoroutineBody(B, In, Id, InPlace),
+    : HoistingBody(B, In, Id, InPlace),
       Token(Token ? In.Function->getParamDecl(Token->Index) : nullptr),
       Outer(Outer), D(D), Of(libraryFor(D, Token)), Across(Across) {
   const FunctionDecl *Written = patternOf(In.Function);
@@ -144,7 +144,7 @@ void TokenBody::suspend(const CallExpr *Call, const TokenUse &Use,
   if (Record)
     record(SuspensionKind::Operation, Call, std::nullopt);
   B.Out.Entities[Id].Suspends = true;
-  Tokens.insert({Use.Token, Use.Up.Child});
+  Settled.insert({Use.Token, Use.Up.Child});
   std::optional<Span> Token = B.Src.span(Use.Token->getSourceRange());
   Recipe Change;
   Change.Guard = {{Id, true}};
@@ -234,7 +234,7 @@ void TokenBody::help(const CallExpr *Call, const Helper &By,
   B.Out.Entities[Id].Suspends |= Suspends;
   if (Suspends)
     record(SuspensionKind::Operation, Call, std::nullopt);
-  Tokens.insert(Use.Token);
+  Settled.insert(Use.Token);
   std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
   bool Known = Whole.has_value();
   Recipe Change;
@@ -274,7 +274,7 @@ void TokenBody::delegate(const CallExpr *Call, EntityId Runs,
   Change.Guard = {{Id, true}, {Runs, true}};
   const FunctionDecl *Callee = Call->getDirectCallee();
   if (HandedOn) {
-    Tokens.insert(HandedOn);
+    Settled.insert(HandedOn);
     Change.Rewrites = dropListItem(B.Src, *Token);
   }
   if (Across && Call == Across->Inside)
@@ -393,21 +393,16 @@ void TokenBody::await(const Expr *E, Recipe Change, const Ancestors &Above,
 /// `E` awaits: what its place forbids, and what must move in front of it.
 void TokenBody::noteAwait(const Expr *E, const Ancestors &Above) {
   ++Awaits;
-  Awaited.insert(E);
   checkPosition(E, Above);
-  checkCondition(E, Above);
-  FullExpression Outermost = fullExpression(E, Above);
-  Full.insert({Outermost.E, Outermost});
+  suspendAt(E, Above);
 }
 
-TokenBody::FullExpression TokenBody::fullExpression(const Expr *E,
-                                                    const Ancestors &Above) {
-  FullExpression Outermost{E, Above};
-  while (!Outermost.Above.empty() && isa<Expr>(Outermost.Above.back())) {
-    Outermost.E = cast<Expr>(Outermost.Above.back());
-    Outermost.Above.pop_back();
-  }
-  return Outermost;
+std::pair<std::string, std::string>
+TokenBody::aroundLambda(const std::string &Type) const {
+  return {"co_await [&]() -> " +
+              expandTemplate(D.R.Result, {{"ns", Space}, {"type", Type}}) +
+              " { ",
+          "}()"};
 }
 
 //===----------------------------------------------------------------------===//
@@ -435,7 +430,6 @@ void TokenBody::finish() {
                "this handler runs when the context is destroyed, and will not "
                "any more");
   finishHandlers();
-  for (const auto &[E, Expression] : Full)
-    finishExpression(Expression);
+  finishExpressions();
   finishBridges();
 }

@@ -3,7 +3,7 @@
 #ifndef RECORO_MECHANISMS_TOKENBODY_H
 #define RECORO_MECHANISMS_TOKENBODY_H
 
-#include "mechanisms/CoroutineBody.h"
+#include "mechanisms/Hoist.h"
 #include "mechanisms/Loops.h"
 #include "mechanisms/TokenBridge.h"
 #include "mechanisms/TokenSignature.h"
@@ -15,31 +15,7 @@
 
 namespace recoro {
 
-/// How a hoisted operand is kept.
-enum class Holding {
-  Copy,  ///< auto x = ...
-  Typed, ///< T x{...}: braces without a type in front
-  Bound, ///< auto &&x = ...: whatever it is
-  Truth, ///< bool const x = ...
-};
-
-/// One operand that moves in front of its full expression.
-struct Operand {
-  const clang::Expr *E;
-  Holding As;
-  bool Conditional;    ///< not evaluated each time
-  std::string Wish;    ///< for its name
-  bool Called = false; ///< only called, or asked with an arrow
-};
-
-/// The statement in front of which variables can be declared.
-struct HoistPlace {
-  const clang::Stmt *Statement = nullptr; ///< null: there is none
-  bool Braces = false;                    ///< to end the variables' lives
-  const clang::Stmt *Governs = nullptr;   ///< whose branch the statement is
-};
-
-class TokenBody : public CoroutineBody {
+class TokenBody : public HoistingBody {
 public:
   /// Without `Token`, `Outer` is the body around a closure that borrows its
   /// token, or null in a function that calls such closures.
@@ -101,12 +77,6 @@ public:
   void finish();
 
 private:
-  /// One full expression that awaits.
-  struct FullExpression {
-    const clang::Expr *E;
-    Ancestors Above;
-  };
-
   void capture(const clang::LambdaCapture &Capture);
   std::string expand(llvm::StringRef Template) const;
   std::string header(llvm::StringRef Template) const;
@@ -122,8 +92,11 @@ private:
                        const Ancestors &Above);
   void await(const clang::Expr *E, Recipe Change, const Ancestors &Above,
              llvm::StringRef Suffix = "");
+  bool isGone(clang::QualType T) const override { return D.libraryOf(T); }
+  std::pair<std::string, std::string>
+  aroundLambda(const std::string &Type) const override;
   void keepInContext(Recipe Change, const clang::Expr *At,
-                     const Ancestors &Above);
+                     const Ancestors &Above) override;
   void noteAwait(const clang::Expr *E, const Ancestors &Above);
   void checkPosition(const clang::Expr *E, const Ancestors &Above);
   void record(SuspensionKind Kind, const clang::CallExpr *Call,
@@ -138,8 +111,6 @@ private:
     bool Plain;         ///< it never suspends: no await, and no bridge
     bool Forwarded;     ///< its awaitable is returned
   };
-  /// The ancestors of what holds an await.
-  Ancestors above(const clang::Expr *E) const;
   void dissolve(const clang::CallExpr *Call, Recipe Change);
   std::vector<EntityId> calleesAround(const clang::Expr *E,
                                       const Ancestors &Above) const;
@@ -163,65 +134,18 @@ private:
   void forward(const Span &Whole, Recipe &Change);
   bool canLoop(const clang::CallExpr *Call, const Iteration &Over,
                const Ancestors &Around) const;
-  void keepTerminate();
   void finishReturns();
   void startAsCoroutine();
-  void finishExpression(const FullExpression &Full);
-  bool hoistIntoLoop(const clang::Expr *Condition, const clang::Stmt *Loop,
-                     const std::vector<Operand> &Operands);
-  Range gapBefore(const Span &Statement) const;
-  /// The text around a HoistPlace.
-  struct Front {
-    Span Text;             ///< the statement, with its semicolon
-    Range Gap;             ///< in front of it
-    std::string End, Lead; ///< what closing braces and statements begin with
-    bool Braces;
-  };
-  static FullExpression fullExpression(const clang::Expr *E,
-                                       const Ancestors &Above);
   std::optional<std::string> executorInFront(const clang::CallExpr *Call,
                                              const Ancestors &Above,
                                              Recipe &Change);
   void finishQuery(const clang::CallExpr *Call, const Ancestors &Above);
-  std::optional<Front> frontOf(const HoistPlace &Place) const;
-  static Rewrite putInFront(const Front &Of, std::vector<Piece> Declarations);
-  bool moveInFront(const std::vector<Operand> &Operands,
-                   const clang::Expr *Full, const std::string &Lead,
-                   std::vector<Piece> &Front, Recipe &Change,
-                   std::vector<std::string> &Declared);
-  bool hoistIntoInit(const clang::DeclStmt *Condition,
-                     const clang::Stmt *Branching,
-                     const std::vector<Operand> &Operands);
-  bool splitDeclaration(const clang::DeclStmt *Declaration,
-                        const clang::Expr *Full,
-                        const std::vector<Operand> &Operands);
-  bool endsVisibly(const std::vector<Operand> &Operands) const;
-  void initialiseInLambda(const clang::DeclStmt &Declaration,
-                          const clang::Expr *Init,
-                          const std::vector<Operand> &Operands);
-  bool stepInLambda(const clang::Expr *Step,
-                    const std::vector<Operand> &Operands);
-  bool canShare(const clang::Expr *Full) const;
-  bool isOfPack(const clang::Expr *E) const;
-  void makeRoom(const clang::Stmt *S, const clang::Expr *Full);
-  std::vector<Operand> operandsToHoist(const clang::Expr *Full,
-                                       const clang::Stmt *Parent);
-  /// `ChoosesRightly`: g++ 12 gets a choice right that is all of `Full`.
-  std::vector<Operand> operandsToHoist(const clang::Expr *Full,
-                                       const clang::Stmt *Parent,
-                                       bool ChoosesRightly);
-  std::vector<Operand> keepTemporaries(std::vector<Operand> Operands,
-                                       const clang::Expr *Full);
-  void chooseInLambda(const clang::Expr *Choice, const clang::Expr *Full);
 
   const TokenDialect &D;
   const Library &Of;
   std::string Space; ///< {ns} in this body
-  std::set<const clang::Expr *> Awaited;
-  std::set<const clang::Expr *> Tokens; ///< as they are handed on
   unsigned Awaits = 0;
   bool Forwards = false; ///< it returns another's awaitable
-  llvm::MapVector<const clang::Expr *, FullExpression> Full;
   /// What asks for the executor, and where.
   std::vector<std::pair<const clang::CallExpr *, Ancestors>> Queries;
   /// The executor's name in front of a full expression.
@@ -238,7 +162,6 @@ private:
 
   const BridgeToLegacy *const Across;
   llvm::MapVector<const clang::CallExpr *, Delegation> Delegations;
-  std::set<const clang::Expr *> Hoisted;
   /// A recipe for an expression, which does not hold inside of a bridge.
   struct InContext {
     size_t Recipe;

@@ -13,6 +13,7 @@
 // Only an operand that is hoisted leaves the lambda, and with it what it holds.
 #include "mechanisms/TokenBridge.h"
 #include "mechanisms/Lists.h"
+#include "mechanisms/Moves.h"
 #include "mechanisms/TokenBody.h"
 #include "clang/AST/DeclTemplate.h"
 
@@ -63,7 +64,7 @@ std::optional<BridgeToLegacy> recoro::bridgeToLegacy(const TokenDialect &D,
 void TokenBody::unbridge(const CallExpr *Call, const TokenUse &Use,
                          const Ancestors &Above) {
   record(SuspensionKind::Operation, Call, std::nullopt);
-  Tokens.insert(Use.Token);
+  Settled.insert(Use.Token);
   std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
   std::optional<Span> Inside = B.Src.span(Call->getArg(0)->getSourceRange());
   if (!Whole || !Inside) {
@@ -129,28 +130,6 @@ bool TokenBody::canReachNative(const Delegation &To) const {
   return To.HandedOn && canHandToBridge(D, To.HandedOn);
 }
 
-/// Whether an object of this type may refer to another one.
-static bool mayRefer(QualType T) {
-  if (T->isArithmeticType() || T->isEnumeralType() || T->isVoidType())
-    return false;
-  const auto *Record = T->isReferenceType() ? nullptr : T->getAsCXXRecordDecl();
-  if (!Record || !Record->getIdentifier() || !isStandard(Record))
-    return true;
-  if (Record->getName() == "basic_string" || Record->getName() == "error_code")
-    return false;
-  static constexpr llvm::StringRef Owners[] = {"vector", "optional", "pair",
-                                               "map", "set"};
-  const auto *Instance = dyn_cast<ClassTemplateSpecializationDecl>(Record);
-  if (!Instance || !llvm::is_contained(Owners, Record->getName()))
-    return true;
-  // Behind what it holds stand comparison and allocator.
-  unsigned Holds = Record->getName() == "pair" || Record->getName() == "map";
-  for (unsigned I = 0; I <= Holds; ++I)
-    if (mayRefer(Instance->getTemplateArgs()[I].getAsType()))
-      return true;
-  return false;
-}
-
 namespace {
 
 struct Temporaries {
@@ -214,13 +193,6 @@ void TokenBody::keepInContext(Recipe Change, const Expr *At,
                               const Ancestors &Above) {
   OfExpressions.push_back({B.Out.Recipes.size(), At, ancestorsOf(At, Above)});
   B.Out.Recipes.push_back(std::move(Change));
-}
-
-Ancestors TokenBody::above(const Expr *E) const {
-  for (const InContext &R : OfExpressions)
-    if (llvm::is_contained(R.Above, E))
-      return ancestorsOf(E, R.Above);
-  return {};
 }
 
 /// The coroutines in whose calls `E` is written, the innermost first.

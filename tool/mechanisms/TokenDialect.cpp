@@ -1,5 +1,6 @@
 // See TokenDialect.h.
 #include "mechanisms/TokenDialect.h"
+#include "mechanisms/Families.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -128,17 +129,17 @@ bool TokenDialect::isGenericParameter(const FunctionDecl *F, unsigned Index) {
   return P->getType()->isDependentType();
 }
 
-/// `basic_yield_context<Executor> yield` in a template: a token in all its
-/// instances.
+/// `basic_yield_context<Executor> yield` in a template, or `typename
+/// coroutine<T>::push_type &sink`: a token in all its instances.
 bool TokenDialect::isWrittenToken(const FunctionDecl *F, unsigned Index) const {
   const FunctionDecl *Pattern = patternOf(F);
   const unsigned Place = placeIn(*Pattern, *F, Index);
   if (Place >= Pattern->getNumParams())
     return false;
-  const auto *Written = Pattern->getParamDecl(Place)
-                            ->getType()
-                            .getNonReferenceType()
-                            ->getAs<TemplateSpecializationType>();
+  QualType T = Pattern->getParamDecl(Place)->getType().getNonReferenceType();
+  if (llvm::is_contained(R.TokenTypes, dependentMember(R, B.Ctx, T)))
+    return true;
+  const auto *Written = T->getAs<TemplateSpecializationType>();
   const TemplateDecl *Named =
       Written ? Written->getTemplateName().getAsTemplateDecl() : nullptr;
   return Named && llvm::any_of(R.TokenTypes, [&](llvm::StringRef Type) {

@@ -1,5 +1,6 @@
 // See TokenSignature.h.
 #include "mechanisms/TokenSignature.h"
+#include "mechanisms/Families.h"
 #include "mechanisms/Lists.h"
 #include "mechanisms/TokenDeduction.h"
 #include "mechanisms/TypeName.h"
@@ -179,8 +180,10 @@ void TokenSignature::checkForbidden(EntityId Id, const FunctionDecl *Pattern,
 
 void TokenSignature::checkTokenType(EntityId Id, const FunctionDecl *Pattern,
                                     TokenDialect::Parameter Token) {
-  if (D.isWrittenToken(Pattern, Token.Written) &&
-      Pattern->getParamDecl(Token.Written)->getType()->isDependentType())
+  // A member of a family tells no arguments.
+  QualType T = Pattern->getParamDecl(Token.Written)->getType();
+  if (T->isDependentType() && D.isWrittenToken(Pattern, Token.Written) &&
+      dependentMember(D.R, B.Ctx, T).empty())
     B.cause(Id, Reason::UnsupportedDeclarator, Pattern->getLocation(),
             "its token's type depends on a template's parameter, which nothing "
             "would tell without the token");

@@ -111,18 +111,22 @@ EntityId TokenTypes::of(const FunctionProtoType *T, SourceLocation SeenAt) {
   return Id;
 }
 
+void *recoro::declaredType(const FunctionDecl *F) {
+  const TypeSourceInfo *Written = F->getTypeSourceInfo();
+  auto Own =
+      Written
+          ? Written->getTypeLoc().IgnoreParens().getAs<FunctionProtoTypeLoc>()
+          : FunctionProtoTypeLoc();
+  return Own ? Own.getOpaqueData() : nullptr;
+}
+
 /// Finds function types that are written as types, not as declarations.
 class TokenTypes::Finder : public RecursiveASTVisitor<Finder> {
 public:
   explicit Finder(TokenTypes &Types) : Types(Types) {}
 
   bool VisitFunctionDecl(FunctionDecl *F) {
-    if (F->getTypeSourceInfo())
-      if (auto Own = F->getTypeSourceInfo()
-                         ->getTypeLoc()
-                         .IgnoreParens()
-                         .getAs<FunctionProtoTypeLoc>())
-        Declared.insert(Own.getOpaqueData());
+    Declared.insert(declaredType(F));
     if (FunctionTypeLoc Own = F->getFunctionTypeLoc())
       if (auto Asked = Own.getReturnLoc().getAs<DecltypeTypeLoc>();
           Asked && Types.D.tokenParameter(F))

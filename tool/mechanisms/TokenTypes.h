@@ -14,6 +14,10 @@
 
 namespace recoro {
 
+/// The place of the function type in the declaration `F`, which is not written
+/// as a type; or null.
+void *declaredType(const clang::FunctionDecl *F);
+
 class TokenTypes {
 public:
   TokenTypes(const TokenDialect &D, const TokenSignature &Signature, Builder &B)

@@ -9,7 +9,12 @@ const FunctionDecl *recoro::patternOf(const FunctionDecl *Function) {
   if (const FunctionDecl *Pattern = Function->getTemplateInstantiationPattern(
           /*ForDefinition=*/false))
     return Pattern;
-  return Function;
+  // A member template of an instance of its class.
+  const FunctionTemplateDecl *Template =
+      Function->getDescribedFunctionTemplate();
+  while (Template && Template->getInstantiatedFromMemberTemplate())
+    Template = Template->getInstantiatedFromMemberTemplate();
+  return Template ? Template->getTemplatedDecl() : Function;
 }
 
 bool Builder::inProject(SourceLocation Loc) {

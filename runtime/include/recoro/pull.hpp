@@ -73,6 +73,7 @@
 #include <iterator>
 #include <memory>
 #include <ranges>
+#include <stdexcept>
 #include <type_traits>
 #include <utility>
 
@@ -144,8 +145,12 @@ class pull {
                   "get() is `moving` or `copying`");
     using pointer = typename generator<T>::pointer;
 
+    template <bool OfConstant>
+    class iterator_of;
+
 public:
-    class iterator;
+    using iterator = iterator_of<false>;
+    using const_iterator = iterator_of<true>;
 
     /// One without a body: false.
     pull() noexcept = default;
@@ -186,6 +191,8 @@ public:
         std::swap(is_nested, other.is_nested);
         return *this;
     }
+    void swap(pull &other) noexcept { *this = std::move(other); }
+    friend void swap(pull &one, pull &other) noexcept { one.swap(other); }
 
     explicit operator bool() const noexcept { return value; }
     bool operator!() const noexcept { return !value; }
@@ -198,19 +205,46 @@ public:
     }
 
     T get()
-        requires(!std::is_void_v<T>)
+        requires(!std::is_void_v<T> && std::is_same_v<Get, moving>)
     {
         detail::expects(value, "there is no value to get");
-        if constexpr (std::is_same_v<Get, copying>)
-            return *value;
-        else
-            return static_cast<T &&>(*value);
+        return static_cast<T &&>(*value);
+    }
+    T get() const
+        requires(!std::is_void_v<T> && std::is_same_v<Get, copying>)
+    {
+        if (!value) // as Boost.Coroutine does
+            throw std::logic_error("there is no value to get");
+        return *value;
     }
 
     iterator begin() noexcept { return iterator(this); }
     iterator end() noexcept { return iterator(); }
     friend iterator begin(pull &of) noexcept { return of.begin(); }
     friend iterator end(pull &of) noexcept { return of.end(); }
+
+    /// Boost.Coroutine's constant source moves on as well, and only its values
+    /// are constant; Boost.Coroutine2's has no iterators.
+    const_iterator begin() const noexcept
+        requires(std::is_same_v<Get, copying>)
+    {
+        return const_iterator(this);
+    }
+    const_iterator end() const noexcept
+        requires(std::is_same_v<Get, copying>)
+    {
+        return const_iterator();
+    }
+    friend const_iterator begin(const pull &of) noexcept
+        requires(std::is_same_v<Get, copying>)
+    {
+        return of.begin();
+    }
+    friend const_iterator end(const pull &of) noexcept
+        requires(std::is_same_v<Get, copying>)
+    {
+        return of.end();
+    }
 
     /// What is left, from the current value on. This one is false from then on.
     /// `elements_of(p)` asks for it.
@@ -258,7 +292,7 @@ private:
             nested = callable();
         advance();
     }
-    void advance() {
+    void advance() const {
         try {
             value = is_nested ? nested.next() : flat.next();
         } catch (...) {
@@ -268,44 +302,51 @@ private:
         if (!value)
             drop();
     }
-    void drop() noexcept {
+    void drop() const noexcept {
         value = nullptr;
         flat = generator<T>();
         nested = nested_generator<T>();
         function.reset();
     }
 
-    detail::keepalive function; // outlives the body
-    generator<T> flat;
-    nested_generator<T> nested;
-    pointer value = nullptr;
+    // Where the source is does not make it another one.
+    mutable detail::keepalive function; // outlives the body
+    mutable generator<T> flat;
+    mutable nested_generator<T> nested;
+    mutable pointer value = nullptr;
     bool is_nested = false;
 };
 
 template <class T, class Get>
-class pull<T, Get>::iterator {
+template <bool OfConstant>
+class pull<T, Get>::iterator_of {
+    using source = std::conditional_t<OfConstant, const pull, pull>;
+    using held = std::remove_pointer_t<typename generator<T>::pointer>;
+    using object = std::conditional_t<OfConstant, const held, held>;
+
 public:
     using iterator_category = std::input_iterator_tag;
     using value_type = std::remove_cvref_t<typename generator<T>::value_type>;
     using difference_type = std::ptrdiff_t;
-    using pointer = typename generator<T>::pointer;
-    using reference = std::remove_pointer_t<pointer> &;
+    using pointer = object *;
+    using reference = object &;
 
-    iterator() noexcept = default;
-    explicit iterator(pull *from) noexcept : of(*from ? from : nullptr) {}
+    iterator_of() noexcept = default;
+    explicit iterator_of(source *from) noexcept : of(*from ? from : nullptr) {}
 
-    iterator &operator++() {
-        if (!(*of)())
+    iterator_of &operator++() {
+        of->advance();
+        if (!*of)
             of = nullptr;
         return *this;
     }
     void operator++(int) { ++*this; }
     reference operator*() const noexcept { return *of->value; }
     pointer operator->() const noexcept { return of->value; }
-    friend bool operator==(const iterator &, const iterator &) = default;
+    friend bool operator==(const iterator_of &, const iterator_of &) = default;
 
 private:
-    pull *of = nullptr;
+    source *of = nullptr;
 };
 
 // ---- push
@@ -483,6 +524,8 @@ public:
         std::swap(in, other.in);
         return *this;
     }
+    void swap(push &other) noexcept { *this = std::move(other); }
+    friend void swap(push &one, push &other) noexcept { one.swap(other); }
 
     explicit operator bool() const noexcept { return body.body; }
     bool operator!() const noexcept { return !body.body; }

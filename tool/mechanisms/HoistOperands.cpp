@@ -1,10 +1,11 @@
 // Operands that must not stand in the same full expression as an await: those
 // that are evaluated before it (see EvaluationOrder.h), and those that g++ 12
 // destroys twice or rejects there: closures that capture objects by value,
-// aggregates with destructors, initializer lists. TokenHoist.cpp moves them.
+// aggregates with destructors, initializer lists. Hoist.cpp moves them.
+#include "mechanisms/Context.h"
 #include "mechanisms/EvaluationOrder.h"
+#include "mechanisms/Hoist.h"
 #include "mechanisms/Moves.h"
-#include "mechanisms/TokenBody.h"
 
 using namespace clang;
 using namespace recoro;
@@ -13,9 +14,10 @@ namespace {
 
 class OperandFinder {
 public:
-  OperandFinder(const TokenDialect &D, const Builder &B,
-                const std::set<const Expr *> &Awaited)
-      : D(D), B(B), Awaited(Awaited) {}
+  OperandFinder(const Builder &B, const std::set<const Expr *> &Awaited,
+                const std::set<const Expr *> &Wrapped,
+                llvm::function_ref<bool(QualType)> IsGone)
+      : B(B), Awaited(Awaited), Wrapped(Wrapped), IsGone(IsGone) {}
 
   std::vector<Operand> find(const Expr *Full) {
     walk(Full, nullptr, false, "operand");
@@ -34,7 +36,7 @@ private:
     return llvm::any_of(Lambda->captures(), [&](const LambdaCapture &Capture) {
       return Capture.getCaptureKind() == LCK_ByCopy &&
              Capture.capturesVariable() &&
-             !D.libraryOf(Capture.getCapturedVar()->getType()) &&
+             !IsGone(Capture.getCapturedVar()->getType()) &&
              needsDestruction(
                  Capture.getCapturedVar()->getType().getNonReferenceType());
     });
@@ -44,7 +46,7 @@ private:
   void walk(const Stmt *S, const Expr *Written, bool Conditional,
             llvm::StringRef Wish) {
     const auto *E = dyn_cast_or_null<Expr>(S);
-    if (!E)
+    if (!E || Wrapped.count(E))
       return;
     bool Passes = isa<ImplicitCastExpr, MaterializeTemporaryExpr,
                       CXXBindTemporaryExpr, FullExpr, CXXFunctionalCastExpr>(E);
@@ -138,9 +140,9 @@ private:
                      Conditional, Wish.str()});
   }
 
-  const TokenDialect &D;
   const Builder &B;
-  const std::set<const Expr *> &Awaited;
+  const std::set<const Expr *> &Awaited, &Wrapped;
+  llvm::function_ref<bool(QualType)> IsGone;
   std::vector<Operand> Found;
 };
 
@@ -214,10 +216,10 @@ static bool isArrowOf(const Expr *E, const Expr *Temporary, const Expr *Full,
 
 /// A temporary of what moves to the front would end there, too early: it goes
 /// first, into a variable that lives as long as the expression did.
-std::vector<Operand> TokenBody::keepTemporaries(std::vector<Operand> Operands,
-                                                const Expr *Full) {
+std::vector<Operand>
+HoistingBody::keepTemporaries(std::vector<Operand> Operands, const Expr *Full) {
   std::vector<Operand> Out;
-  std::set<const Expr *> Settled = Tokens;
+  std::set<const Expr *> Settled = this->Settled;
   auto Add = [&](Operand O) {
     if (Settled.insert(O.E).second)
       Out.push_back(std::move(O));
@@ -257,7 +259,7 @@ static void findPacks(const Source &Src, const Stmt *S,
 
 /// (f(a, yield) + ...): the elements of a pack have one text, and none of them
 /// can move by itself.
-bool TokenBody::isOfPack(const Expr *E) const {
+bool HoistingBody::isOfPack(const Expr *E) const {
   const FunctionDecl *Pattern = patternOf(In.Function)->getDefinition();
   std::optional<Span> At = B.Src.span(E->getSourceRange());
   std::vector<Span> Packs;
@@ -268,15 +270,20 @@ bool TokenBody::isOfPack(const Expr *E) const {
          });
 }
 
-/// Whether an await may stand in `Full` beside all its operands.
-bool TokenBody::canShare(const Expr *Full) const {
-  return OperandFinder(D, B, Awaited).find(Full).empty();
+/// What g++ 12 gets wrong beside an await, and choices that are themselves so.
+std::vector<Operand> HoistingBody::findFragile(
+    const Expr *Full,
+    std::vector<const AbstractConditionalOperator *> *Choices) const {
+  OperandFinder Finder(B, Awaited, Wrapped,
+                       [this](QualType T) { return isGone(T); });
+  std::vector<Operand> Found = Finder.find(Full);
+  if (Choices)
+    *Choices = std::move(Finder.Choices);
+  return Found;
 }
 
-/// Whether a `T` may refer to a temporary of what it is computed from.
-static bool mayRefer(QualType T) {
-  return !T->isVoidType() && !T->isArithmeticType() && !T->isEnumeralType() &&
-         T.isDestructedType() == QualType::DK_none;
+bool HoistingBody::canShare(const Expr *Full) const {
+  return findFragile(Full, nullptr).empty();
 }
 
 static bool makesOwner(const Stmt *S) {
@@ -291,7 +298,7 @@ static bool makesOwner(const Stmt *S) {
 /// Choices and conditions that await behind something that must come first, and
 /// only on a condition: they have no room for it. Temporaries of theirs would
 /// end too early in a lambda.
-void TokenBody::makeRoom(const Stmt *S, const Expr *Full) {
+void HoistingBody::makeRoom(const Stmt *S, const Expr *Full) {
   if (!S || isa<LambdaExpr>(S))
     return;
   for (const Stmt *Child : S->children())
@@ -302,9 +309,9 @@ void TokenBody::makeRoom(const Stmt *S, const Expr *Full) {
       !(isa<ConditionalOperator>(S) || (Logical && Logical->isLogicalOp())))
     return;
   auto IsConditional = [](const auto &O) { return O.Conditional; };
-  if (llvm::none_of(OperandFinder(D, B, Awaited).find(E), IsConditional) &&
+  if (llvm::none_of(findFragile(E, nullptr), IsConditional) &&
       llvm::none_of(
-          findEarlyOperands(E, B.By, Awaited, Tokens, /*Whole=*/true).Operands,
+          findEarlyOperands(E, B.By, Awaited, Settled, /*Whole=*/true).Operands,
           IsConditional))
     return;
   std::vector<const Expr *> Ends;
@@ -314,19 +321,18 @@ void TokenBody::makeRoom(const Stmt *S, const Expr *Full) {
     chooseInLambda(E, Full);
 }
 
-/// All that has to move in front of `Full`, in the order to be written.
-std::vector<Operand> TokenBody::operandsToHoist(const Expr *Full,
-                                                const Stmt *Parent) {
+std::vector<Operand> HoistingBody::operandsToHoist(const Expr *Full,
+                                                   const Stmt *Parent) {
   return operandsToHoist(Full, Parent, choosesRightly(Full, Parent));
 }
 
-std::vector<Operand> TokenBody::operandsToHoist(const Expr *Full,
-                                                const Stmt *Parent,
-                                                bool ChoosesRightly) {
+std::vector<Operand> HoistingBody::operandsToHoist(const Expr *Full,
+                                                   const Stmt *Parent,
+                                                   bool ChoosesRightly) {
   makeRoom(Full, Full);
-  OperandFinder Finder(D, B, Awaited);
-  std::vector<Operand> Temporaries = Finder.find(Full);
-  for (const AbstractConditionalOperator *Choice : Finder.Choices)
+  std::vector<const AbstractConditionalOperator *> Choices;
+  std::vector<Operand> Temporaries = findFragile(Full, &Choices);
+  for (const AbstractConditionalOperator *Choice : Choices)
     chooseInLambda(Choice, Full);
   // The declared or returned object itself is no temporary.
   const bool Declared = isa_and_nonnull<DeclStmt>(Parent);
@@ -337,7 +343,7 @@ std::vector<Operand> TokenBody::operandsToHoist(const Expr *Full,
             O.E == Full->IgnoreImplicit());
   });
   std::vector<Operand> Out;
-  std::set<const Expr *> Settled = Tokens;
+  std::set<const Expr *> Settled = this->Settled;
   for (const Operand &O : Temporaries) {
     append(Out, findEarlyOperands(O.E, B.By, Awaited, Settled,
                                   /*Whole=*/true));

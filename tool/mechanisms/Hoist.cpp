@@ -1,5 +1,5 @@
 // Moves operands that must not stand in the same full expression as an await
-// (TokenOperands.cpp finds them) in front of it:
+// (HoistOperands.cpp finds them) in front of it:
 //
 //   run([name] { ... }, yield);   ->   {
 //                                          auto task = [name] { ... };
@@ -9,13 +9,62 @@
 // The braces end the variable's life where the temporary's ended. Limits: an
 // operand that is only evaluated on a condition, or that stands in a loop's
 // condition, has no place in front of its expression.
-#include "mechanisms/TokenBody.h"
+#include "mechanisms/Hoist.h"
 #include "mechanisms/TypeName.h"
 
 using namespace clang;
 using namespace recoro;
 
-static std::string declarator(Holding As, const std::string &Type) {
+void HoistingBody::suspendAt(const Expr *E, const Ancestors &Above) {
+  Awaited.insert(E);
+  checkCondition(E, Above);
+  FullExpression Outermost = fullExpression(E, Above);
+  Full.insert({Outermost.E, Outermost});
+}
+
+HoistingBody::FullExpression
+HoistingBody::fullExpression(const Expr *E, const Ancestors &Above) const {
+  FullExpression Outermost{E, Above};
+  while (!Outermost.Above.empty() && isa<Expr>(Outermost.Above.back()) &&
+         !isStatement(Outermost.E, Outermost.Above)) {
+    Outermost.E = cast<Expr>(Outermost.Above.back());
+    Outermost.Above.pop_back();
+  }
+  return Outermost;
+}
+
+/// From `S`, which is included, down to `Part`, which is not.
+static bool findPath(const Stmt *S, const Expr *Part, Ancestors &Path) {
+  if (S == Part)
+    return true;
+  if (!S)
+    return false;
+  Path.push_back(S);
+  for (const Stmt *Child : S->children())
+    if (findPath(Child, Part, Path))
+      return true;
+  Path.pop_back();
+  return false;
+}
+
+Ancestors HoistingBody::above(const Expr *Part) const {
+  for (const auto &[E, Expression] : Full)
+    if (Ancestors Path = Expression.Above; findPath(E, Part, Path))
+      return Path;
+  return {};
+}
+
+void HoistingBody::keepInContext(Recipe Change, const Expr *,
+                                 const Ancestors &) {
+  B.Out.Recipes.push_back(std::move(Change));
+}
+
+void HoistingBody::finishExpressions() {
+  for (const auto &[E, Expression] : Full)
+    finishExpression(Expression);
+}
+
+std::string Operand::declarator(const std::string &Type) const {
   switch (As) {
   case Holding::Copy:
     return "auto ";
@@ -29,11 +78,9 @@ static std::string declarator(Holding As, const std::string &Type) {
   llvm_unreachable("every holding declares something");
 }
 
-/// What stands for the operand in its expression: an object that was a
-/// temporary is given away.
-static std::string useOfHoisted(const Operand &O, const std::string &Name) {
-  bool Gone = O.As != Holding::Truth && !O.E->isLValue() &&
-              O.E->getType()->isRecordType() && !O.Called;
+std::string Operand::use(const std::string &Name) const {
+  bool Gone = As != Holding::Truth && !E->isLValue() &&
+              E->getType()->isRecordType() && !Called;
   return Gone ? "std::move(" + Name + ")" : Name;
 }
 
@@ -63,7 +110,7 @@ static bool comesFirst(const DeclStmt *Declaration, const Stmt *Branching) {
   return false;
 }
 
-static HoistPlace placeFor(const Expr *Full, const Ancestors &Around) {
+HoistPlace HoistingBody::placeFor(const Expr *Full, const Ancestors &Around) {
   HoistPlace Place;
   Ancestors Above = Around;
   const Stmt *Parent = Above.empty() ? nullptr : Above.back();
@@ -107,117 +154,12 @@ static HoistPlace placeFor(const Expr *Full, const Ancestors &Around) {
 
 /// The white space between what governs a statement and the statement, which
 /// goes when braces come; empty where a comment stands there.
-Range TokenBody::gapBefore(const Span &Statement) const {
+Range HoistingBody::gapBefore(const Span &Statement) const {
   const unsigned Begin = Statement.At.Begin;
   const Source::Lexeme *Before = B.Src.before(Statement.File, Begin, true);
   if (!Before || Before->isComment())
     return {Begin, Begin};
   return {Before->At.End, Begin};
-}
-
-/// while (next() < last(yield)) {   ->   while (true) {
-///                                         auto left = next();
-///                                         if (!(left < co_await last()))
-///                                           break;
-///
-/// Only for what has no destructor: it would end later than before.
-bool TokenBody::hoistIntoLoop(const Expr *Condition, const Stmt *Loop,
-                              const std::vector<Operand> &Operands) {
-  const auto *While = dyn_cast<WhileStmt>(Loop);
-  const auto *For = dyn_cast<ForStmt>(Loop);
-  const Expr *Own = While ? While->getCond() : For->getCond();
-  const Stmt *Code = While ? While->getBody() : For->getBody();
-  std::optional<Span> Text = B.Src.span(Condition->getSourceRange());
-  std::optional<Span> Body = B.Src.span(Code->getSourceRange());
-  if (Condition != Own || !Text || !Body || Named.count(Loop) ||
-      (While ? While->getConditionVariable() : For->getConditionVariable()))
-    return false;
-  const std::string &File = Text->File;
-  const bool Block = isa<CompoundStmt>(Code);
-  std::string Step =
-      B.Src.step(Block ? *Body
-                       : B.Src.span(In.Function->getBody()->getSourceRange())
-                             .value_or(*Body));
-  std::string Indent =
-      B.Src.indentation(File, B.Src.place(Loop->getBeginLoc()).At.Begin);
-  std::string Lead = "\n" + Indent + Step;
-  if (const Source::Lexeme *Semicolon = B.Src.after(File, Body->At.End);
-      !Block && Semicolon && Semicolon->Kind == tok::semi &&
-      !B.Src.text(*Body).ends_with(";") && !B.Src.text(*Body).ends_with("}"))
-    Body->At.End = Semicolon->At.End;
-  Recipe Change;
-  Change.Op = Operation::Hoist;
-  Change.Guard = {{Id, true}};
-  std::vector<Piece> Front;
-  for (const Operand &O : Operands) {
-    std::optional<Span> At = B.Src.span(O.E->getSourceRange());
-    bool Ends = O.E->isPRValue() &&
-                O.E->getType().isDestructedType() != QualType::DK_none;
-    if (!At || O.Conditional || Ends || O.As == Holding::Typed ||
-        O.E->getType()->isVoidType())
-      return false;
-    std::string Name = unique(O.Wish);
-    Front.push_back({Lead + declarator(O.As, "") + Name + " = ", {}, 0});
-    Front.push_back({"", At->At, 30});
-    Front.push_back({";", {}, 0});
-    Change.Rewrites.push_back({*At, 30, {{useOfHoisted(O, Name), {}, 0}}});
-  }
-  Front.push_back({Lead + "if (!(", {}, 0});
-  Front.push_back({"", Text->At, 50});
-  Front.push_back({"))" + Lead + Step + "break;", {}, 0});
-  Change.Rewrites.push_back({*Text, 50, {{While ? "true" : "", {}, 0}}});
-  const Range Inside{Body->At.Begin + 1, Body->At.Begin + 1};
-  if (Block) {
-    Change.Rewrites.push_back({{File, Inside}, 50, std::move(Front)});
-  } else {
-    const Range Gap = gapBefore(*Body);
-    Front.insert(Front.begin(), {Gap.size() ? " {" : "{", {}, 0});
-    Front.push_back({Lead, {}, 0});
-    Front.push_back({"", Body->At, 60});
-    Front.push_back({"\n" + Indent + "}", {}, 0});
-    Change.Rewrites.push_back(
-        {{File, {Gap.Begin, Body->At.End}}, 60, std::move(Front)});
-  }
-  B.Out.Recipes.push_back(std::move(Change));
-  return true;
-}
-
-/// for (...; ...; s += next(yield).name)   ->   for (...; ...;
-///     co_await [&]() -> awaitable<void> {
-///       auto &&right = (co_await next()).name;
-///       s += right;
-///     }())
-bool TokenBody::stepInLambda(const Expr *Step,
-                             const std::vector<Operand> &Operands) {
-  std::optional<Span> Text = B.Src.span(Step->getSourceRange());
-  if (!Text)
-    return false;
-  Recipe Change;
-  Change.Op = Operation::Hoist;
-  Change.Guard = {{Id, true}};
-  std::string Result =
-      expandTemplate(D.R.Result, {{"ns", Space}, {"type", "void"}});
-  Rewrite Whole{*Text, 50, {{"co_await [&]() -> " + Result + " { ", {}, 0}}};
-  for (const Operand &O : Operands) {
-    std::optional<Span> At = B.Src.span(O.E->getSourceRange());
-    if (!At || O.Conditional || O.As == Holding::Typed ||
-        O.E->getType()->isVoidType())
-      return false;
-    std::string Name = unique(O.Wish);
-    Whole.Pieces.push_back({declarator(O.As, "") + Name + " = ", {}, 0});
-    Whole.Pieces.push_back({"", At->At, 30});
-    Whole.Pieces.push_back({"; ", {}, 0});
-    std::string Use = useOfHoisted(O, Name);
-    if (Use != Name)
-      Change.Headers = {"utility"};
-    Change.Rewrites.push_back({*At, 30, {{Use, {}, 0}}});
-    Names.erase(Name);
-  }
-  Whole.Pieces.push_back({"", Text->At, 50});
-  Whole.Pieces.push_back({"; }()", {}, 0});
-  Change.Rewrites.push_back(std::move(Whole));
-  B.Out.Recipes.push_back(std::move(Change));
-  return true;
 }
 
 /// `f(), g()`, where `f()` has no value to keep: what is left without it.
@@ -247,10 +189,10 @@ static const Source::Lexeme *chainedBehind(const Source &Src, const Span &At) {
 
 /// Declares a variable for each of `Operands`, each line ended by `Lead`, and
 /// puts its name where the operand was.
-bool TokenBody::moveInFront(const std::vector<Operand> &Operands,
-                            const Expr *Full, const std::string &Lead,
-                            std::vector<Piece> &Front, Recipe &Change,
-                            std::vector<std::string> &Declared) {
+bool HoistingBody::moveInFront(const std::vector<Operand> &Operands,
+                               const Expr *Full, const std::string &Lead,
+                               std::vector<Piece> &Front, Recipe &Change,
+                               std::vector<std::string> &Declared) {
   for (const Operand &O : Operands) {
     Hoisted.insert(O.E);
     // A smart pointer is asked for its object, which the arrow then leads to.
@@ -278,7 +220,8 @@ bool TokenBody::moveInFront(const std::vector<Operand> &Operands,
           {Span{At->File, {At->At.Begin, Rest->At.Begin}}, 30, {}});
       continue;
     }
-    if (!At || !Type || O.Conditional || O.E->getType()->isVoidType()) {
+    if (!At || !Type || !staysSame(*Type) || O.Conditional ||
+        O.E->getType()->isVoidType()) {
       cause(Reason::CannotHoist, O.E->getBeginLoc(),
             O.Conditional ? "it is only evaluated on a condition"
                           : "it cannot be kept in a variable");
@@ -286,11 +229,11 @@ bool TokenBody::moveInFront(const std::vector<Operand> &Operands,
     }
     std::string Name = unique(O.Wish);
     Declared.push_back(Name);
-    std::string Start = declarator(O.As, *Type) + Name;
+    std::string Start = O.declarator(*Type) + Name;
     Front.push_back({O.As == Holding::Typed ? Start : Start + " = ", {}, 0});
     Front.push_back({"", At->At, Layer});
     Front.push_back({(Arrow ? ".operator->();" : ";") + Lead, {}, 0});
-    std::string Use = useOfHoisted(O, Name);
+    std::string Use = O.use(Name);
     if (Use != Name)
       Change.Headers = {"utility"};
     if (const Source::Lexeme *Chained = chainedBehind(B.Src, *At)) {
@@ -305,8 +248,9 @@ bool TokenBody::moveInFront(const std::vector<Operand> &Operands,
 /// int a = f(yield), b[] = {g(), h(yield)};   ->   int a = co_await f();
 ///                                                 auto element = g();
 ///                                                 int b[] = {element, ...};
-bool TokenBody::splitDeclaration(const DeclStmt *Declaration, const Expr *Full,
-                                 const std::vector<Operand> &Operands) {
+bool HoistingBody::splitDeclaration(const DeclStmt *Declaration,
+                                    const Expr *Full,
+                                    const std::vector<Operand> &Operands) {
   const VarDecl *Last = nullptr;
   for (const Decl *Next : Declaration->decls()) {
     const auto *Variable = dyn_cast<VarDecl>(Next);
@@ -324,9 +268,7 @@ bool TokenBody::splitDeclaration(const DeclStmt *Declaration, const Expr *Full,
   if (!Whole || !Types || !End)
     return false;
   const std::string Indent = B.Src.indentation(Whole->File, Whole->At.Begin);
-  Recipe Change;
-  Change.Op = Operation::Hoist;
-  Change.Guard = {{Id, true}};
+  Recipe Change = recipe(Operation::Hoist);
   std::vector<Piece> Front;
   std::vector<std::string> Declared;
   Span At{Whole->File, {Whole->At.Begin, Whole->At.Begin}};
@@ -348,8 +290,9 @@ bool TokenBody::splitDeclaration(const DeclStmt *Declaration, const Expr *Full,
 
 /// if (auto n = sum({1, 2}, yield))   ->   if (std::vector<int> all{1, 2};
 ///                                             auto n = co_await sum(all))
-bool TokenBody::hoistIntoInit(const DeclStmt *Condition, const Stmt *Branching,
-                              const std::vector<Operand> &Operands) {
+bool HoistingBody::hoistIntoInit(const DeclStmt *Condition,
+                                 const Stmt *Branching,
+                                 const std::vector<Operand> &Operands) {
   const auto *If = dyn_cast<IfStmt>(Branching);
   const auto *Switch = dyn_cast<SwitchStmt>(Branching);
   bool Declares = (If && !If->getInit() &&
@@ -359,9 +302,7 @@ bool TokenBody::hoistIntoInit(const DeclStmt *Condition, const Stmt *Branching,
   std::optional<Span> Text = B.Src.span(Condition->getSourceRange());
   if (!Declares || !Text)
     return false;
-  Recipe Change;
-  Change.Op = Operation::Hoist;
-  Change.Guard = {{Id, true}};
+  Recipe Change = recipe(Operation::Hoist);
   Rewrite Both{*Text, 50, {}};
   std::vector<std::string> Declared;
   if (moveInFront(Operands, nullptr, " ", Both.Pieces, Change, Declared)) {
@@ -372,8 +313,8 @@ bool TokenBody::hoistIntoInit(const DeclStmt *Condition, const Stmt *Branching,
   return true;
 }
 
-std::optional<TokenBody::Front>
-TokenBody::frontOf(const HoistPlace &Place) const {
+std::optional<HoistingBody::Front>
+HoistingBody::frontOf(const HoistPlace &Place) const {
   std::optional<Span> Text = Place.Statement
                                  ? B.Src.span(Place.Statement->getSourceRange())
                                  : std::nullopt;
@@ -401,9 +342,8 @@ TokenBody::frontOf(const HoistPlace &Place) const {
   return Front{*Text, Gap, End, Lead, Place.Braces};
 }
 
-/// `Declarations`, each ended by the lead, and then the statement.
-Rewrite TokenBody::putInFront(const Front &Of,
-                              std::vector<Piece> Declarations) {
+Rewrite HoistingBody::putInFront(const Front &Of,
+                                 std::vector<Piece> Declarations) {
   Rewrite Whole{{Of.Text.File, {Of.Gap.Begin, Of.Text.At.End}}, 50, {}};
   if (Of.Braces)
     Whole.Pieces.push_back({(Of.Gap.size() ? " {" : "{") + Of.Lead, {}, 0});
@@ -414,7 +354,7 @@ Rewrite TokenBody::putInFront(const Front &Of,
   return Whole;
 }
 
-void TokenBody::finishExpression(const FullExpression &Expression) {
+void HoistingBody::finishExpression(const FullExpression &Expression) {
   const Ancestors &Above = Expression.Above;
   const Stmt *Parent = Above.empty() ? nullptr : Above.back();
   std::vector<Operand> Operands = operandsToHoist(Expression.E, Parent);
@@ -448,9 +388,7 @@ void TokenBody::finishExpression(const FullExpression &Expression) {
           "there is no place in front of the expression");
     return;
   }
-  Recipe Change;
-  Change.Op = Operation::Hoist;
-  Change.Guard = {{Id, true}};
+  Recipe Change = recipe(Operation::Hoist);
   std::vector<Piece> Pieces;
   std::vector<std::string> Declared;
   if (!moveInFront(Operands, Expression.E, At->Lead, Pieces, Change, Declared))
@@ -460,78 +398,4 @@ void TokenBody::finishExpression(const FullExpression &Expression) {
   if (Place.Braces) // behind them the names may be used again
     for (const std::string &Name : Declared)
       Names.erase(Name);
-}
-
-bool TokenBody::startOnExecutor(const CallExpr *Call, const Expr *On,
-                                Recipe &Go, const Ancestors &Above) {
-  std::optional<Span> Token = B.Src.span(On->getSourceRange());
-  std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
-  if (!Token || !Whole) {
-    cause(Reason::InMacro, Call->getBeginLoc(),
-          "the call stands in a macro's body");
-    return false;
-  }
-  B.Out.Entities[Id].Suspends = true;
-  ++Awaits;
-  Ancestors Around = ancestorsOf(Call, Above);
-  checkPosition(Call, Around);
-  Go.Headers.push_back(header(D.R.ExecutorHeader));
-  if (canShare(Call)) {
-    Go.Rewrites.push_back({*Token, 10, {{expand(D.R.Executor), {}, 0}}});
-    return true;
-  }
-  // The callable must not share the expression with the await.
-  std::optional<std::string> Name = executorInFront(Call, Above, Go);
-  if (!Name)
-    return false;
-  Go.Rewrites.push_back({*Token, 10, {{*Name, {}, 0}}});
-  return true;
-}
-
-/// What asks for the executor, in front of the full expression around `Call`:
-/// once for all that ask there.
-std::optional<std::string> TokenBody::executorInFront(const CallExpr *Call,
-                                                      const Ancestors &Above,
-                                                      Recipe &Change) {
-  FullExpression Outermost = fullExpression(Call, ancestorsOf(Call, Above));
-  std::string &Name = Executors[Outermost.E];
-  if (!Name.empty())
-    return Name;
-  HoistPlace Place = placeFor(Outermost.E, Outermost.Above);
-  Place.Braces = Place.Governs; // the executor may live on
-  std::optional<Front> At = frontOf(Place);
-  if (!At) {
-    cause(Reason::CannotHoist, Call->getBeginLoc(),
-          "there is no place in front of the call");
-    return std::nullopt;
-  }
-  Name = unique("executor");
-  Change.Rewrites.push_back(putInFront(
-      *At,
-      {{"auto " + Name + " = " + expand(D.R.Executor) + ";" + At->Lead, {}}}));
-  return Name;
-}
-
-void TokenBody::finishQuery(const CallExpr *Call, const Ancestors &Above) {
-  std::optional<Span> Whole = B.Src.span(Call->getSourceRange());
-  const Ancestors Around = ancestorsOf(Call, Above);
-  const Expr *Outermost = fullExpression(Call, Around).E;
-  Recipe Change;
-  Change.Op = Operation::Query;
-  Change.Guard = {{Id, true}};
-  Change.Headers = {header(D.R.ExecutorHeader)};
-  std::string Text = expand(D.R.Executor);
-  // With other awaits, what cannot share the expression leaves it anyway.
-  const bool Alone = Executors.count(Outermost) ||
-                     (!Full.count(Outermost) && !canShare(Outermost));
-  if (Alone) {
-    std::optional<std::string> Name = executorInFront(Call, Above, Change);
-    if (!Name)
-      return;
-    Text = *Name;
-  } else if (bindsTighter(B, Call, Around)) {
-    Text = "(" + Text + ")";
-  }
-  Change.Rewrites.push_back({*Whole, 20, {{Text, {}, 0}}});
-  keepInContext(std::move(Change), Call, Above);
 }

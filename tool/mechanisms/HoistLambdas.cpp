@@ -1,7 +1,7 @@
 // Expressions that need statements where there is no room for them: a lambda
 // that is awaited in place has room, and ends what it declares.
+#include "mechanisms/Hoist.h"
 #include "mechanisms/Moves.h"
-#include "mechanisms/TokenBody.h"
 #include "mechanisms/TypeName.h"
 
 using namespace clang;
@@ -9,7 +9,7 @@ using namespace recoro;
 
 /// Whether somebody sees when one of them ends, which braces cannot hasten in
 /// front of a declaration.
-bool TokenBody::endsVisibly(const std::vector<Operand> &Operands) const {
+bool HoistingBody::endsVisibly(const std::vector<Operand> &Operands) const {
   return llvm::any_of(Operands, [&](const Operand &O) {
     return O.E->isPRValue() && isEndVisible(B, O.E->getType());
   });
@@ -18,9 +18,9 @@ bool TokenBody::endsVisibly(const std::vector<Operand> &Operands) const {
 /// std::string s = lease(yield)->get(text(yield), yield);
 ///   ->  std::string s = co_await [&]() -> awaitable<std::string> {
 ///         auto &&object = co_await lease(); ...; co_return ...; }();
-void TokenBody::initialiseInLambda(const DeclStmt &Declaration,
-                                   const Expr *Init,
-                                   const std::vector<Operand> &Operands) {
+void HoistingBody::initialiseInLambda(const DeclStmt &Declaration,
+                                      const Expr *Init,
+                                      const std::vector<Operand> &Operands) {
   const auto *Variable = Declaration.isSingleDecl()
                              ? dyn_cast<VarDecl>(Declaration.getSingleDecl())
                              : nullptr;
@@ -32,18 +32,15 @@ void TokenBody::initialiseInLambda(const DeclStmt &Declaration,
       isEndVisible(B, Init->getType()) || !Text || !Type)
     return cause(Reason::CannotHoist, Init->getBeginLoc(),
                  "a temporary would end later than before");
-  Recipe Change;
-  Change.Op = Operation::Hoist;
-  Change.Guard = {{Id, true}};
-  std::string Result =
-      expandTemplate(D.R.Result, {{"ns", Space}, {"type", *Type}});
-  Rewrite Whole{*Text, 50, {{"co_await [&]() -> " + Result + " { ", {}, 0}}};
+  Recipe Change = recipe(Operation::Hoist);
+  const auto [Open, Close] = aroundLambda(*Type);
+  Rewrite Whole{*Text, 50, {{Open, {}, 0}}};
   std::vector<std::string> Declared;
   if (!moveInFront(Operands, Init, " ", Whole.Pieces, Change, Declared))
     return;
   Whole.Pieces.push_back({"co_return ", {}, 0});
   Whole.Pieces.push_back({"", Text->At, 50});
-  Whole.Pieces.push_back({"; }()", {}, 0});
+  Whole.Pieces.push_back({"; " + Close, {}, 0});
   Change.Rewrites.push_back(std::move(Whole));
   B.Out.Recipes.push_back(std::move(Change));
   for (const std::string &Name : Declared) // they end in the lambda
@@ -59,7 +56,7 @@ void TokenBody::initialiseInLambda(const DeclStmt &Declaration,
 ///       auto left = next(); co_return left < co_await last(); }()
 ///
 /// What moves in front of a part stands in the lambda, as a statement.
-void TokenBody::chooseInLambda(const Expr *Choice, const Expr *Full) {
+void HoistingBody::chooseInLambda(const Expr *Choice, const Expr *Full) {
   const auto *Logical = dyn_cast<BinaryOperator>(Choice);
   const auto *Three = dyn_cast<ConditionalOperator>(Choice);
   std::optional<Span> Whole = B.Src.span(Choice->getSourceRange());
@@ -68,21 +65,15 @@ void TokenBody::chooseInLambda(const Expr *Choice, const Expr *Full) {
   if (!Whole || !Type || !(Logical || Three))
     return cause(Reason::CannotHoist, Choice->getBeginLoc(),
                  "a choice between objects that awaits cannot be written here");
-  Recipe Change;
-  Change.Op = Operation::Hoist;
-  Change.Guard = {{Id, true}};
+  Recipe Change = recipe(Operation::Hoist);
   std::vector<Piece> Pieces;
   std::vector<std::string> Declared;
   Awaited.insert(Choice);
   const Ancestors Above = above(Choice);
   const bool Alone = Full->IgnoreImplicit() == Choice ||
                      (!Above.empty() && isa<ParenExpr>(Above.back()));
-  std::string Result =
-      expandTemplate(D.R.Result, {{"ns", Space}, {"type", *Type}});
-  Pieces.push_back(
-      {std::string(Alone ? "" : "(") + "co_await [&]() -> " + Result + " { ",
-       {},
-       0});
+  const auto [Open, Close] = aroundLambda(*Type);
+  Pieces.push_back({(Alone ? "" : "(") + Open, {}, 0});
   auto Write = [&](const Expr *Part, std::string Before, std::string Behind,
                    bool Braces = false) {
     std::optional<Span> At = B.Src.span(Part->getSourceRange());
@@ -128,7 +119,7 @@ void TokenBody::chooseInLambda(const Expr *Choice, const Expr *Full) {
                     !WriteResult(Three->getTrueExpr(), true) ||
                     !WriteResult(Three->getFalseExpr(), false))
     return;
-  Pieces.push_back({std::string("}()") + (Alone ? "" : ")"), {}, 0});
+  Pieces.push_back({Close + (Alone ? "" : ")"), {}, 0});
   Change.Rewrites.push_back({*Whole, 25, std::move(Pieces)});
   for (const std::string &Name : Declared) // they end in the lambda
     Names.erase(Name);
