@@ -26,10 +26,17 @@ void constrained(Token token) { // refused: unsupported-declarator
   asio::post(token);
 }
 
+template <class Executor>
+void named(asio::basic_yield_context<Executor> yield) { // refused: unsupported-declarator
+  Executor executor = yield.get_executor();
+  asio::post(executor, yield);
+}
+
 int main() {
   asio::io_context io;
   asio::spawn(io, [](asio::yield_context yield) { told(yield); });                      // refused: group-refused
   asio::spawn(io, [](asio::yield_context yield) { said<asio::yield_context>(yield); }); // refused: group-refused
   asio::spawn(io, [](asio::yield_context yield) { constrained(yield); });               // refused: group-refused
+  asio::spawn(io, [](asio::yield_context yield) { named(yield); });                     // refused: group-refused
   io.run();
 }

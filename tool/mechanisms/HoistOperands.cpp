@@ -7,6 +7,8 @@
 #include "mechanisms/Hoist.h"
 #include "mechanisms/Moves.h"
 
+#include <functional>
+
 using namespace clang;
 using namespace recoro;
 
@@ -16,8 +18,8 @@ class OperandFinder {
 public:
   OperandFinder(const Builder &B, const std::set<const Expr *> &Awaited,
                 const std::set<const Expr *> &Wrapped,
-                llvm::function_ref<bool(QualType)> IsGone)
-      : B(B), Awaited(Awaited), Wrapped(Wrapped), IsGone(IsGone) {}
+                std::function<bool(QualType)> IsGone)
+      : B(B), Awaited(Awaited), Wrapped(Wrapped), IsGone(std::move(IsGone)) {}
 
   std::vector<Operand> find(const Expr *Full) {
     walk(Full, nullptr, false, "operand");
@@ -142,7 +144,7 @@ private:
 
   const Builder &B;
   const std::set<const Expr *> &Awaited, &Wrapped;
-  llvm::function_ref<bool(QualType)> IsGone;
+  std::function<bool(QualType)> IsGone;
   std::vector<Operand> Found;
 };
 

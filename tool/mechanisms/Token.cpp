@@ -76,7 +76,7 @@ bool TokenMechanism::concerns(const Body &In) const {
 void TokenMechanism::declare(const FunctionDecl *F) {
   if (Entities.of(F))
     return;
-  if (patternOf(F) != F)
+  if (patternOf(F) != F && !F->isDependentContext())
     OrdinaryInstances.push_back(F);
   for (const CXXMethodDecl *Virtual : Signature.virtualsOfBases(F))
     if (std::optional<EntityId> Id = Entities.of(Virtual))

@@ -222,6 +222,31 @@ nameForAll(const Builder &B, const FunctionDecl *Pattern, QualType Type) {
   return nameOfType(B.Ctx, Type);
 }
 
+/// Whether `E`, as it is in the template, names a parameter with whose value
+/// `Instance` suspends: it would be another expression in a coroutine.
+static bool namesBorrower(const TokenDialect &D, const FunctionDecl *Instance,
+                          const Stmt *E) {
+  const auto *Ref = dyn_cast_or_null<DeclRefExpr>(E);
+  const auto *P = Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
+  if (P && P->getFunctionScopeIndex() < Instance->getNumParams()) {
+    QualType T = Instance->getParamDecl(P->getFunctionScopeIndex())->getType();
+    if (D.borrows(T) || D.reachesHolder(T))
+      return true;
+  }
+  return E && llvm::any_of(E->children(), [&](const Stmt *Child) {
+           return namesBorrower(D, Instance, Child);
+         });
+}
+
+/// other(): what it gives is what a coroutine gives that only calls it.
+static bool isCallOfParameter(const Expr *E) {
+  const auto *Call = dyn_cast<CallExpr>(E);
+  const auto *Ref =
+      Call ? dyn_cast<DeclRefExpr>(withoutWrapping(Call->getCallee()))
+           : nullptr;
+  return Ref && isa<ParmVarDecl>(Ref->getDecl()) && Call->getNumArgs() == 0;
+}
+
 std::optional<DeducedResult> recoro::deduceResult(const TokenDialect &D,
                                                   Builder &B,
                                                   const FunctionDecl *Pattern,
@@ -278,6 +303,13 @@ std::optional<DeducedResult> recoro::deduceResult(const TokenDialect &D,
   };
   if (namesLocals(Pattern, E))
     return SameForAll();
+  if (namesBorrower(D, Instance, E)) {
+    std::optional<DeducedResult> Same = SameForAll();
+    std::optional<Span> At = B.Src.span(E->getSourceRange());
+    return Same || !At || !isCallOfParameter(E)
+               ? Same
+               : DeducedResult{"decltype(" + B.Src.text(*At).str() + ")", true};
+  }
   std::optional<std::string> Asked;
   bool IsAwaitable = false;
   const auto *Call = dyn_cast<CallExpr>(E);

@@ -181,9 +181,11 @@ void TokenSignature::checkForbidden(EntityId Id, const FunctionDecl *Pattern,
 void TokenSignature::checkTokenType(EntityId Id, const FunctionDecl *Pattern,
                                     TokenDialect::Parameter Token) {
   // A member of a family tells no arguments.
-  QualType T = Pattern->getParamDecl(Token.Written)->getType();
-  if (T->isDependentType() && D.isWrittenToken(Pattern, Token.Written) &&
-      dependentMember(D.R, B.Ctx, T).empty())
+  const ParmVarDecl *P = Pattern->getParamDecl(Token.Written);
+  if (P->getType()->isDependentType() &&
+      D.isWrittenToken(Pattern, Token.Written) &&
+      dependentMember(D.R, B.Ctx, P->getType()).empty() &&
+      !canTellTokenType(Pattern, P))
     B.cause(Id, Reason::UnsupportedDeclarator, Pattern->getLocation(),
             "its token's type depends on a template's parameter, which nothing "
             "would tell without the token");

@@ -79,6 +79,10 @@ private:
                          const clang::FunctionDecl *Instance, Parameter Token);
   bool dropCaptures(EntityId Id, const clang::LambdaExpr *Lambda,
                     Recipe &Change);
+  /// Whether the function can be called without what tells its token's type:
+  /// that is no template's parameter, or goes with the token.
+  bool canTellTokenType(const clang::FunctionDecl *Pattern,
+                        const clang::ParmVarDecl *Token) const;
   /// template <class Yield> void f(Yield yield)   ->   awaitable<void> f()
   bool dropTokenType(EntityId Id, const clang::FunctionDecl *Declaration,
                      const clang::ParmVarDecl *Token, Recipe &Change) const;

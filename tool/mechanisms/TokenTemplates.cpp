@@ -19,13 +19,24 @@
 using namespace clang;
 using namespace recoro;
 
-/// The template's parameter that is the type of `P`, or null.
+/// The parameter of its function's template that is the type of `P`, or its
+/// executor's (basic_yield_context<Executor>); or null.
 static const TemplateTypeParmDecl *typeOf(const ParmVarDecl *P) {
-  const auto *Type = P->getType()
-                         .getNonReferenceType()
-                         .getUnqualifiedType()
-                         ->getAs<TemplateTypeParmType>();
-  return Type ? Type->getDecl() : nullptr;
+  QualType T = P->getType().getNonReferenceType().getUnqualifiedType();
+  if (const auto *Token = T->getAs<TemplateSpecializationType>();
+      Token && Token->template_arguments().size() == 1 &&
+      Token->template_arguments()[0].getKind() == TemplateArgument::Type)
+    T = Token->template_arguments()[0].getAsType();
+  const auto *Type = T->getAs<TemplateTypeParmType>();
+  const auto *F = dyn_cast<FunctionDecl>(P->getDeclContext());
+  const FunctionTemplateDecl *Template =
+      F ? F->getDescribedFunctionTemplate() : nullptr;
+  return Type && Template &&
+                 llvm::is_contained(
+                     Template->getTemplateParameters()->asArray(),
+                     Type->getDecl())
+             ? Type->getDecl()
+             : nullptr;
 }
 
 /// Calls `Each` for every place in `File` and `In` where `Name` stands.
@@ -47,8 +58,7 @@ bool TokenDialect::isOwnToken(const FunctionDecl *F, unsigned Written) const {
       !B.inProject(Pattern->getLocation()))
     return false;
   const TemplateTypeParmDecl *Type = typeOf(Pattern->getParamDecl(Written));
-  if (!Type || Type->isParameterPack() ||
-      !llvm::is_contained(Template->getTemplateParameters()->asArray(), Type))
+  if (!Type || Type->isParameterPack())
     return false;
   QualType Result = Pattern->getReturnType();
   if (Result->getContainedDeducedType())
@@ -75,6 +85,12 @@ static bool needsInline(const Builder &B, const FunctionDecl *Declaration) {
          Declaration->getFormalLinkage() == Linkage::External &&
          (!Method || Declaration->isOutOfLine()) &&
          !SM.isWrittenInMainFile(SM.getFileLoc(Declaration->getLocation()));
+}
+
+bool TokenSignature::canTellTokenType(const FunctionDecl *Pattern,
+                                      const ParmVarDecl *Token) const {
+  return D.R.SinkTypes.empty() &&
+         (!Pattern->getDescribedFunctionTemplate() || typeOf(Token));
 }
 
 bool TokenSignature::dropTokenType(EntityId Id, const FunctionDecl *Declaration,

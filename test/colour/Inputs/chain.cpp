@@ -30,7 +30,7 @@ int top(Base &base, steady_timer &timer, yield_context yield) {
 }
 } // namespace
 
-struct Keeper { yield_context token; };
+struct Keeper { yield_context token[1]; };
 void keep(steady_timer &timer, yield_context yield) {
   Keeper keeper{yield};
   low::nap(timer, yield);

@@ -56,7 +56,7 @@ c.notify("textDocument/didChange", {
     "contentChanges": [
         {"range": {"start": {"line": 2, "character": 0},
                    "end": {"line": 2, "character": 0}},
-         "text": "struct Keeper { boost::asio::yield_context token; };\n"
+         "text": "struct Keeper { boost::asio::yield_context token[1]; };\n"
                  "inline void hold(boost::asio::yield_context yield) {\n"},
         {"range": {"start": {"line": 4, "character": 0},
                    "end": {"line": 4, "character": 0}},

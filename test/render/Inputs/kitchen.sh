@@ -35,7 +35,7 @@ static int sum(int a, int b) { return a + b; }
 void drink(boost::asio::steady_timer &timer, boost::asio::yield_context yield) {
   sum(sip(timer, yield), sip(timer, yield));
 }
-struct Keeper { boost::asio::yield_context token; };
+struct Keeper { boost::asio::yield_context token[1]; };
 void keep(boost::asio::yield_context yield) { Keeper keeper{yield}; }
 END
 touch .recoro.yaml

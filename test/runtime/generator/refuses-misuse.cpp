@@ -90,7 +90,7 @@ void drops() {
 // pull and push
 void pulls() {
     pull<void> p;
-    p.get(); // expected-error {{invalid reference to function 'get'}}
+    p.get(); // expected-error {{no matching member function for call to 'get'}}
     auto q = pull<int>::from([] { return 1; });
     // expected-error@*:* {{pull<T>::from takes a callable that gives a generator<T> or a nested_generator<T>}}
     // expected-error@*:* {{no matching conversion for functional-style cast}}

@@ -13,5 +13,5 @@ void nap(boost::asio::steady_timer &timer,
   timer.async_wait(yield);
 }
 
-struct Keeper { boost::asio::yield_context token; };
+struct Keeper { boost::asio::yield_context token[1]; };
 void keep(boost::asio::yield_context yield) { /* ü	*/ Keeper keeper{yield}; }

@@ -9,6 +9,6 @@ void shared(boost::asio::steady_timer &timer, boost::asio::yield_context yield) 
 }
 
 struct Keeper {
-  boost::asio::yield_context token;
+  boost::asio::yield_context token[1];
 };
 static void keep(boost::asio::yield_context yield) { Keeper keeper{yield}; }
