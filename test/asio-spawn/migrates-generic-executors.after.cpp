@@ -53,10 +53,10 @@ int main() {
       out << co_await shared.take(2) << "\n";
     }
   });
-  recoro::spawn_on(strand, [&]() -> asio::awaitable<void> {
+  asio::co_spawn(strand, [&]() -> asio::awaitable<void> {
     asio::steady_timer timer(strand);
     co_await nap(timer);
     std::cout << "on a strand\n";
-  });
+  }, asio::detached);
   io.run();
 }

@@ -53,6 +53,6 @@ int main() {
     asio::steady_timer timer(strand);
     nap(timer, yield);
     std::cout << "on a strand\n";
-  });
+  }, asio::detached);
   io.run();
 }

@@ -11,7 +11,7 @@ void serve(boost::asio::steady_timer &timer, mutex &door, boost::asio::yield_con
   own_lock   mine(door);
   timer.async_wait(yield);
 }
-struct keeper { boost::asio::yield_context yield; };
+struct keeper { boost::asio::yield_context yield[1]; };
 void keep(boost::asio::steady_timer &timer, mutex &door, boost::asio::yield_context yield) {
   own_lock mine(door);
   timer.async_wait(yield);
