@@ -7,6 +7,7 @@
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <streambuf>
 #include <string>
 
 namespace asio = boost::asio;
@@ -80,6 +81,27 @@ struct batch {
   }
 };
 
+// It overrides what is no coroutine.
+struct waiting_buffer : std::streambuf {
+  waiting_buffer(asio::io_context &io, asio::yield_context yield) : io(io), yield(yield) {} // refused: token-escapes
+  int sync() override {
+    asio::post(io, yield);
+    return 0;
+  }
+  asio::io_context &io;
+  asio::yield_context yield;
+};
+
+// More happens than that its token is named.
+struct job {
+  asio::io_context &io;
+  asio::yield_context yield;
+};
+static job &next(job &j, int &asked) {
+  ++asked;
+  return j;
+}
+
 template <class Executor> struct reader {
   asio::io_context &io;
   asio::basic_yield_context<Executor> yield;
@@ -117,6 +139,16 @@ int main() {
     batch b{io, yield};
     if (b.io.stopped())
       b.all();
+  });
+  asio::spawn(io, [&](asio::yield_context yield) { // refused: token-escapes
+    waiting_buffer b(io, yield);
+    std::cout << b.pubsync() << "\n";
+  });
+  asio::spawn(io, [&](asio::yield_context yield) { // refused: token-escapes
+    int asked = 0;
+    job j{io, yield};
+    asio::post(io, next(j, asked).yield);
+    std::cout << asked << " asked\n";
   });
   asio::spawn(io, [&](asio::yield_context yield) { // refused: token-escapes
     reader<asio::any_io_executor> r{io, yield};
