@@ -53,6 +53,8 @@ int main() {
       out << co_await shared.take(2) << "\n";
     }
   });
+  io.run();
+  io.restart();
   asio::co_spawn(strand, [&]() -> asio::awaitable<void> {
     asio::steady_timer timer(strand);
     co_await nap(timer);

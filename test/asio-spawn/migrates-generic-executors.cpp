@@ -49,6 +49,8 @@ int main() {
     std::cout << doubled(21, yield) << doubled(0.5, yield, 3) << "\n";
     std::cout << shared.take(yield) << shared.take(yield, 2) << "\n";
   });
+  io.run();
+  io.restart();
   asio::spawn(strand, [&](auto yield) {
     asio::steady_timer timer(strand);
     nap(timer, yield);
