@@ -139,6 +139,18 @@ struct server {
   std::size_t served() const { return journal.size(); }
 };
 
+// Classes that know each other; one of them knows a request.
+struct waiter {
+  struct kitchen *from = nullptr;
+  request *order = nullptr;
+  asio::awaitable<std::string> serve();
+};
+struct kitchen {
+  waiter *to = nullptr;
+  asio::awaitable<std::string> ring() { co_return "ring, " + co_await to->serve(); }
+};
+asio::awaitable<std::string> waiter::serve() { co_return co_await fetch(*order) + (from ? " from the kitchen" : ""); }
+
 template <class Context> static asio::awaitable<int> twice(Context &context, asio::io_context &io) {
   co_await nap(io, 1);
   co_await nap(io, 1);
@@ -167,6 +179,10 @@ int main() {
       co_return std::move(left) + co_await fetch(first);
     };
     std::cout << co_await both() << "\n";
+    waiter w{nullptr, &first};
+    kitchen k{&w};
+    w.from = &k;
+    std::cout << co_await k.ring() << "\n";
     co_await std::make_shared<session>(io)->run();
     auto named = std::make_shared<session>(io, "named");
     co_await named->run();

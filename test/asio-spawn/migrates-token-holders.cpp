@@ -142,6 +142,18 @@ struct server {
   std::size_t served() const { return journal.size(); }
 };
 
+// Classes that know each other; one of them knows a request.
+struct waiter {
+  struct kitchen *from = nullptr;
+  request *order = nullptr;
+  std::string serve();
+};
+struct kitchen {
+  waiter *to = nullptr;
+  std::string ring() { return "ring, " + to->serve(); }
+};
+std::string waiter::serve() { return fetch(*order) + (from ? " from the kitchen" : ""); }
+
 template <class Context> static int twice(Context &context, asio::io_context &io) {
   nap(io, 1, context.yield);
   nap(io, 1, context.yield);
@@ -166,6 +178,10 @@ int main() {
       return fetch(*shared) + fetch(first);
     };
     std::cout << both() << "\n";
+    waiter w{nullptr, &first};
+    kitchen k{&w};
+    w.from = &k;
+    std::cout << k.ring() << "\n";
     std::make_shared<session>(io, yield)->run();
     auto named = std::make_shared<session>(io, "named", yield);
     named->run();

@@ -172,6 +172,15 @@ bool TokenDialect::hasSeveralTokens(const FunctionDecl *F) const {
          }) > 1;
 }
 
+std::vector<QualType>
+TokenDialect::typesBesideToken(const FunctionDecl *F) const {
+  std::vector<QualType> Types;
+  for (const ParmVarDecl *P : F->parameters())
+    if (!libraryOf(P->getType()))
+      Types.push_back(P->getType().getCanonicalType().getUnqualifiedType());
+  return Types;
+}
+
 /// The class whose `this` the closure captures.
 static QualType thisOf(const ASTContext &Ctx, const CXXRecordDecl *Closure) {
   const DeclContext *Around = Closure->getDeclContext();

@@ -31,6 +31,9 @@ public:
   /// operation that is generic in its token is none.
   std::optional<Parameter> tokenParameter(const clang::FunctionDecl *F) const;
   bool hasSeveralTokens(const clang::FunctionDecl *F) const;
+  /// The types of its other parameters, as they tell overloads apart.
+  std::vector<clang::QualType>
+  typesBesideToken(const clang::FunctionDecl *F) const;
   /// Whether a closure of this type suspends with a token that it captured,
   /// itself, in an object that holds one, or through another such closure.
   bool borrows(clang::QualType Closure) const;

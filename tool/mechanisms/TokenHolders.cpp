@@ -63,32 +63,54 @@ const CXXRecordDecl *TokenDialect::holderNamedBy(const Expr *E) const {
   return Record && heldToken(Record) == Field ? Record : nullptr;
 }
 
-bool TokenDialect::reachesHolder(QualType T) const {
-  if (T.isNull())
-    return false;
+/// The class behind all references, pointers and arrays, or null.
+static const CXXRecordDecl *classBehind(QualType T) {
   T = T.getNonReferenceType();
   while (!T->getPointeeType().isNull())
     T = T->getPointeeType();
   const CXXRecordDecl *Record =
       T->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
   Record = Record ? Record->getDefinition() : nullptr;
-  if (!Record || Record->isLambda() || Record->isDependentContext())
+  return Record && !Record->isLambda() && !Record->isDependentContext()
+             ? Record
+             : nullptr;
+}
+
+/// Classes may hold each other, so all that one leads to are looked through
+/// before it is known that none of them holds a token.
+bool TokenDialect::reachesHolder(QualType T) const {
+  const CXXRecordDecl *First = T.isNull() ? nullptr : classBehind(T);
+  if (!First)
     return false;
-  auto [Known, New] = Reaches.try_emplace(Record, false);
-  if (!New)
-    return Known->second; // also where it holds objects of its own class
-  bool Found = heldToken(Record);
-  if (const auto *Instance = dyn_cast<ClassTemplateSpecializationDecl>(Record))
-    for (const TemplateArgument &Of : Instance->getTemplateArgs().asArray())
-      Found |= Of.getKind() == TemplateArgument::Type &&
-               reachesHolder(Of.getAsType());
-  if (!Found && B.inProject(Record->getLocation())) {
+  if (auto Known = Reaches.find(First); Known != Reaches.end())
+    return Known->second;
+  std::vector<const CXXRecordDecl *> Open{First};
+  std::set<const CXXRecordDecl *> Seen{First};
+  auto Look = [&](QualType Part) {
+    const CXXRecordDecl *Record = classBehind(Part);
+    if (Record && Seen.insert(Record).second)
+      Open.push_back(Record);
+  };
+  while (!Open.empty()) {
+    const CXXRecordDecl *Record = Open.back();
+    Open.pop_back();
+    auto Known = Reaches.find(Record);
+    if (heldToken(Record) || (Known != Reaches.end() && Known->second))
+      return Reaches[First] = true;
+    if (const auto *Of = dyn_cast<ClassTemplateSpecializationDecl>(Record))
+      for (const TemplateArgument &Argument : Of->getTemplateArgs().asArray())
+        if (Argument.getKind() == TemplateArgument::Type)
+          Look(Argument.getAsType());
+    if (!B.inProject(Record->getLocation()))
+      continue;
     for (const CXXBaseSpecifier &Base : Record->bases())
-      Found |= reachesHolder(Base.getType());
+      Look(Base.getType());
     for (const FieldDecl *Field : Record->fields())
-      Found |= reachesHolder(Field->getType());
+      Look(Field->getType());
   }
-  return Reaches[Record] = Found;
+  for (const CXXRecordDecl *Record : Seen)
+    Reaches[Record] = false;
+  return false;
 }
 
 bool TokenDialect::reachesHolder(const FunctionDecl *F) const {
@@ -258,21 +280,14 @@ void TokenHolders::dropInitialiser(EntityId Id,
 /// Without the token it may be declared twice, or copy.
 void TokenHolders::checkOverloads(EntityId Id,
                                   const CXXConstructorDecl *Constructor) const {
-  auto Remaining = [&](const FunctionDecl *F) {
-    llvm::SmallVector<QualType, 8> Types;
-    for (const ParmVarDecl *P : F->parameters())
-      if (!D.libraryOf(P->getType()))
-        Types.push_back(P->getType().getCanonicalType().getUnqualifiedType());
-    return Types;
-  };
-  const auto Ours = Remaining(Constructor);
+  const std::vector<QualType> Ours = D.typesBesideToken(Constructor);
   const bool Copies =
       Ours.size() == 1 &&
       Ours.front().getNonReferenceType()->getAsCXXRecordDecl() ==
           Constructor->getParent();
   for (const CXXConstructorDecl *Other : Constructor->getParent()->ctors())
-    if (Copies ||
-        (Other != Constructor->getCanonicalDecl() && Remaining(Other) == Ours))
+    if (Copies || (Other != Constructor->getCanonicalDecl() &&
+                   D.typesBesideToken(Other) == Ours))
       return B.cause(Id, Reason::OverloadCollision, Constructor->getLocation(),
                      "without its token a constructor would collide with "
                      "another one");

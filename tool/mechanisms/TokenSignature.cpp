@@ -216,18 +216,12 @@ static bool mayConvert(Builder &B, QualType From, QualType To) {
 /// would get the other's calls where it fits better.
 bool TokenSignature::competes(const FunctionDecl *Coroutine,
                               const FunctionDecl *Other) const {
-  auto Remaining = [&](const FunctionDecl *F) {
-    llvm::SmallVector<QualType, 8> Types;
-    for (const ParmVarDecl *P : F->parameters())
-      if (!D.libraryOf(P->getType()))
-        Types.push_back(P->getType().getCanonicalType().getUnqualifiedType());
-    return Types;
-  };
   auto Qualifiers = [](const FunctionDecl *F) {
     const auto *Type = F->getType()->castAs<FunctionProtoType>();
     return std::pair(Type->getMethodQuals(), Type->getRefQualifier());
   };
-  auto Theirs = Remaining(Other), Ours = Remaining(Coroutine);
+  const std::vector<QualType> Theirs = D.typesBesideToken(Other),
+                              Ours = D.typesBesideToken(Coroutine);
   if (Theirs.size() != Other->getNumParams())
     return Theirs == Ours && Qualifiers(Other) == Qualifiers(Coroutine);
   if (Ours.size() < Other->getMinRequiredArguments() ||
