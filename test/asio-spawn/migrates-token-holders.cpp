@@ -25,6 +25,24 @@ static void nap(asio::io_context &io, int steps, asio::yield_context yield) {
   }
 }
 
+// Made by a template, of whatever names it.
+struct order {
+  template <class Name>
+  order(Name const &name, asio::io_context &io, asio::yield_context yield)
+      : name(name)
+      , io(io)
+      , yield(yield)
+  {}
+  std::string name;
+  asio::io_context &io;
+  asio::yield_context yield;
+};
+
+static std::string bring(order const &what) {
+  nap(what.io, 1, what.yield);
+  return "brought " + what.name;
+}
+
 static std::string fetch(request &r) {
   nap(r.io, 2, r.yield);
   if (r.name.empty())
@@ -178,6 +196,8 @@ int main() {
       return fetch(*shared) + fetch(first);
     };
     std::cout << both() << "\n";
+    order soup{"soup", io, yield};
+    std::cout << bring(soup) << ", " << bring(order(std::string("bread"), io, yield)) << "\n";
     waiter w{nullptr, &first};
     kitchen k{&w};
     w.from = &k;

@@ -131,6 +131,19 @@ bool TokenDialect::reachesHolder(const FunctionDecl *F) const {
 // The class
 //===----------------------------------------------------------------------===//
 
+/// As they are written: of templates what they are made from.
+static std::vector<const CXXConstructorDecl *>
+constructorsOf(const CXXRecordDecl *Record) {
+  std::vector<const CXXConstructorDecl *> All;
+  for (const Decl *Member : Record->decls()) {
+    const auto *Template = dyn_cast<FunctionTemplateDecl>(Member);
+    if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(
+            Template ? Template->getTemplatedDecl() : Member))
+      All.push_back(Constructor);
+  }
+  return All;
+}
+
 EntityId TokenHolders::of(const CXXRecordDecl *Holder) {
   Holder = Holder->getDefinition();
   const FieldDecl *Member = D.heldToken(Holder);
@@ -153,18 +166,12 @@ EntityId TokenHolders::of(const CXXRecordDecl *Holder) {
   if (auto Objection = B.objection(Site.File))
     B.cause(Id, Objection->Why, Site, Objection->Detail);
   dropMember(Id, Member);
-  for (const CXXConstructorDecl *Constructor : Holder->ctors())
+  for (const CXXConstructorDecl *Constructor : constructorsOf(Holder))
     if (!Constructor->isImplicit() && !Constructor->isDeleted())
       dropParameter(Id, Constructor, Member);
   for (const CXXMethodDecl *Method : Holder->methods())
     if (D.isTokenGetter(Method))
       dropGetter(Id, Method);
-  for (const Decl *Each : Holder->decls())
-    if (isa<FunctionTemplateDecl>(Each) &&
-        isa<CXXConstructorDecl>(
-            cast<FunctionTemplateDecl>(Each)->getTemplatedDecl()))
-      B.cause(Id, Reason::UnsupportedDeclarator, Each->getLocation(),
-              "it has a constructor that is a template");
   return Id;
 }
 
@@ -217,6 +224,16 @@ void TokenHolders::dropParameter(EntityId Id,
   if (D.hasSeveralTokens(Constructor))
     return B.cause(Id, Reason::SeveralTokens, Constructor->getLocation(),
                    "a constructor has more than one token parameter");
+  const FunctionTemplateDecl *Template =
+      Constructor->getDescribedFunctionTemplate();
+  if (Template && !Token &&
+      llvm::any_of(Template->specializations(), [&](const FunctionDecl *Each) {
+        return D.tokenParameter(Each) || D.hasSeveralTokens(Each);
+      }))
+    return B.cause(Id, Reason::UnsupportedDeclarator,
+                   Constructor->getLocation(),
+                   "the type of a constructor's token is a parameter of the "
+                   "constructor's template");
   if (Token) {
     checkOverloads(Id, Constructor);
     for (const FunctionDecl *Declaration : Constructor->redecls()) {
@@ -254,6 +271,9 @@ void TokenHolders::dropInitialiser(EntityId Id,
     if (const auto *List = dyn_cast<InitListExpr>(Given);
         List && List->getNumInits() == 1)
       Given = List->getInit(0);
+    if (const auto *List = dyn_cast<ParenListExpr>(Given);
+        List && List->getNumExprs() == 1)
+      Given = List->getExpr(0);
     TokenUse Use = useOfArgument(D, Given);
     std::optional<Span> Item = B.Src.span(Init->getSourceRange());
     if (!Token || tokenNamedBy(D, Given) != Token || Use.Code || Use.Adapted ||
@@ -277,17 +297,25 @@ void TokenHolders::dropInitialiser(EntityId Id,
             "a constructor uses its token, and does not only keep it");
 }
 
-/// Without the token it may be declared twice, or copy.
+/// Without the token it may be declared twice, or copy. What a template takes
+/// is not compared, only how many.
 void TokenHolders::checkOverloads(EntityId Id,
                                   const CXXConstructorDecl *Constructor) const {
   const std::vector<QualType> Ours = D.typesBesideToken(Constructor);
+  const bool Generic = Constructor->getDescribedFunctionTemplate();
   const bool Copies =
       Ours.size() == 1 &&
-      Ours.front().getNonReferenceType()->getAsCXXRecordDecl() ==
-          Constructor->getParent();
-  for (const CXXConstructorDecl *Other : Constructor->getParent()->ctors())
-    if (Copies || (Other != Constructor->getCanonicalDecl() &&
-                   D.typesBesideToken(Other) == Ours))
+      (Generic || Ours.front().getNonReferenceType()->getAsCXXRecordDecl() ==
+                      Constructor->getParent());
+  auto Collides = [&](const CXXConstructorDecl *Other) {
+    const std::vector<QualType> Theirs = D.typesBesideToken(Other);
+    return Generic || Other->getDescribedFunctionTemplate()
+               ? Theirs.size() == Ours.size()
+               : Theirs == Ours;
+  };
+  for (const CXXConstructorDecl *Other :
+       constructorsOf(Constructor->getParent()))
+    if (Copies || (Other != Constructor->getCanonicalDecl() && Collides(Other)))
       return B.cause(Id, Reason::OverloadCollision, Constructor->getLocation(),
                      "without its token a constructor would collide with "
                      "another one");
