@@ -138,13 +138,6 @@ SinkDialect::elementName(QualType SinkOrSource) const {
   return nameOfType(B.Ctx, elementOf(SinkOrSource));
 }
 
-std::optional<std::string>
-SinkDialect::elementText(TypeLoc SinkOrSource, const DeclContext *At) const {
-  if (auto Text = writtenElement(SinkOrSource, At))
-    return Text;
-  return elementName(SinkOrSource.getType());
-}
-
 /// The place of `const int *` is that of `int *`.
 std::optional<std::string>
 SinkDialect::argumentText(const TemplateArgumentLoc &Argument) const {

@@ -39,6 +39,17 @@ static std::vector<std::string> templateParameters(const FunctionDecl *F) {
   return Names;
 }
 
+/// Takes one word, or one other character, from the front of `Text`.
+static llvm::StringRef takeWord(llvm::StringRef &Text) {
+  size_t Length = isAsciiIdentifierStart(Text.front())
+                      ? Text.find_if_not(
+                            [](char C) { return isAsciiIdentifierContinue(C); })
+                      : 1;
+  llvm::StringRef Word = Text.take_front(Length);
+  Text = Text.drop_front(Word.size());
+  return Word;
+}
+
 /// `Text` with each of the names `From` replaced by that of `To`; nothing, if
 /// one of these means something else in it.
 static std::optional<std::string>
@@ -48,14 +59,7 @@ translated(llvm::StringRef Text, const std::vector<std::string> &From,
     return std::nullopt;
   std::string Result;
   while (!Text.empty()) {
-    const size_t Length =
-        isAsciiIdentifierStart(Text.front())
-            ? std::min(Text.size(), Text.find_if_not([](char C) {
-                return isAsciiIdentifierContinue(C);
-              }))
-            : 1;
-    const llvm::StringRef Word = Text.take_front(Length);
-    Text = Text.drop_front(Length);
+    const llvm::StringRef Word = takeWord(Text);
     auto Known = llvm::find(From, Word);
     if (Known != From.end())
       Result += To[Known - From.begin()];
@@ -67,21 +71,59 @@ translated(llvm::StringRef Text, const std::vector<std::string> &From,
   return Result;
 }
 
-/// Whether a type is written by way of a member of a class template.
-static bool isSaidByMember(TypeLoc Written) {
+/// `Text`, which is written inside of a class, as it reads outside of it, where
+/// `By` names the class: edge -> typename graph<T>::edge.
+static std::string qualified(llvm::StringRef Text, const DeclContext *Class,
+                             NestedNameSpecifierLoc By, const Builder &B) {
+  std::optional<Span> Written = B.Src.span(By.getSourceRange());
+  if (!Written)
+    return Text.str();
+  std::string Front = Class->isDependentContext() ? "typename " : "";
+  Front += B.Src.text(*Written).rtrim(": ").str() + "::";
+  std::string Result;
+  while (!Text.empty()) {
+    const bool IsMember = !llvm::StringRef(Result).ends_with("::");
+    const llvm::StringRef Word = takeWord(Text);
+    auto Known = B.Ctx.Idents.find(Word);
+    if (IsMember && Known != B.Ctx.Idents.end() &&
+        llvm::any_of(Class->lookup(Known->second), [](const NamedDecl *Each) {
+          return isa<TypeDecl>(Each) && !isa<TemplateTypeParmDecl>(Each) &&
+                 !cast<TypeDecl>(Each)->isImplicit();
+        }))
+      Result += Front;
+    Result += Word;
+  }
+  return Result;
+}
+
+/// The member of a class by way of which a type is written, if any.
+static TypedefTypeLoc memberIn(TypeLoc Written) {
   Written = Written.getUnqualifiedLoc();
   if (auto Reference = Written.getAs<ReferenceTypeLoc>())
-    return isSaidByMember(Reference.getPointeeLoc());
+    return memberIn(Reference.getPointeeLoc());
   TypeLoc Family;
   if (auto Member = Written.getAs<DependentNameTypeLoc>())
     Family = Member.getQualifierLoc().getAsTypeLoc();
   else if (auto Alias = Written.getAs<TypedefTypeLoc>()) {
-    const DeclContext *In = Alias.getTypePtr()->getDecl()->getDeclContext();
-    if (In->isRecord() && In->isDependentContext())
-      return true;
+    const TypedefNameDecl *Named = Alias.getTypePtr()->getDecl();
     Family = Alias.getQualifierLoc().getAsTypeLoc();
+    if (Named->getDeclContext()->isRecord() &&
+        (Family.isNull() || memberIn(Family).isNull()))
+      return Alias;
   }
-  return !Family.isNull() && isSaidByMember(Family);
+  return Family.isNull() ? TypedefTypeLoc() : memberIn(Family);
+}
+
+std::optional<std::string>
+SinkDialect::elementText(TypeLoc SinkOrSource, const DeclContext *At) const {
+  std::optional<std::string> Text = writtenElement(SinkOrSource, At);
+  if (!Text)
+    return elementName(SinkOrSource.getType());
+  TypedefTypeLoc Member = memberIn(SinkOrSource);
+  if (!Member.isNull() && Member.getQualifierLoc())
+    return qualified(*Text, Member.getTypePtr()->getDecl()->getDeclContext(),
+                     Member.getQualifierLoc(), B);
+  return Text;
 }
 
 std::optional<std::string>
@@ -94,10 +136,16 @@ SinkDialect::dependentElement(const FunctionDecl *Declaration,
   const FunctionDecl *First = Declaration->getFirstDecl();
   std::optional<std::string> Text =
       writtenElement(Type->getTypeLoc(), First->getDeclContext());
-  if (!Text || !isSaidByMember(Type->getTypeLoc()))
+  TypedefTypeLoc Member = memberIn(Type->getTypeLoc());
+  if (!Text || Member.isNull())
     return Text;
-  return translated(*Text, templateParameters(First),
+  Text = translated(*Text, templateParameters(First),
                     templateParameters(Declaration));
+  // The result stands in front of the name that leads into the class.
+  if (Text && Declaration->isOutOfLine())
+    return qualified(*Text, Member.getTypePtr()->getDecl()->getDeclContext(),
+                     Declaration->getQualifierLoc(), B);
+  return Text;
 }
 
 std::optional<std::string>
@@ -125,16 +173,7 @@ SinkDialect::sinkElement(const FunctionDecl *F,
                        Declaration->getLexicalDeclContext());
   if (!isDependentSink(Written->getType()))
     return elementName(T); // an `auto &sink`
-  std::optional<std::string> Text =
-      dependentElement(Declaration, Sink->Written);
-  for (const FunctionDecl *Each : Pattern->redecls()) {
-    std::optional<std::string> Other = dependentElement(Each, Sink->Written);
-    if (!Text || !Other ||
-        translated(*Other, templateParameters(Each),
-                   templateParameters(Declaration)) != Text)
-      return std::nullopt;
-  }
-  return Text;
+  return dependentElement(Declaration, Sink->Written);
 }
 
 bool SinkDialect::yieldsTheSame(const FunctionDecl *F) const {
