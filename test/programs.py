@@ -41,7 +41,8 @@ ASIO = Dialect(
 COROUTINE2 = Dialect(
     precompiled={
         "legacy": ["boost/coroutine2/all.hpp"],
-        "native": ["recoro/generator.hpp", "recoro/pull.hpp"],
+        "native": ["recoro/generator.hpp", "recoro/pull.hpp",
+                   "recoro/push.hpp"],
         "bridged": ["boost/coroutine2/all.hpp", "recoro/generator_bridge.hpp"],
     },
     libraries=["-lboost_context"],
@@ -49,7 +50,8 @@ COROUTINE2 = Dialect(
 COROUTINE1 = Dialect(
     precompiled={
         "legacy": ["boost/coroutine/all.hpp"],
-        "native": ["recoro/generator.hpp", "recoro/pull.hpp"],
+        "native": ["recoro/generator.hpp", "recoro/pull.hpp",
+                   "recoro/push.hpp"],
         "bridged": ["boost/coroutine/all.hpp", "recoro/generator_bridge.hpp"],
     },
     libraries=["-lboost_coroutine", "-lboost_context"],

@@ -10,6 +10,7 @@
 // ratios, with CPython beside.
 #include <recoro/generator.hpp>
 #include <recoro/pull.hpp>
+#include <recoro/push.hpp>
 
 #include <benchmark/benchmark.h>
 

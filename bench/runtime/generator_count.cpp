@@ -10,6 +10,7 @@
 // `generator_count.py` does that for every case and prints the table.
 #include <recoro/generator.hpp>
 #include <recoro/pull.hpp>
+#include <recoro/push.hpp>
 
 #include <cstdio>
 #include <cstdlib>

@@ -1,6 +1,7 @@
 // The same of the first library: get() copies.
 #include <boost/bind.hpp>
 #include <recoro/pull.hpp>
+#include <recoro/push.hpp>
 #include <iostream>
 #include <string>
 

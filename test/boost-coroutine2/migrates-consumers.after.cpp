@@ -2,7 +2,7 @@
 // Coroutines that take values in: their loop has no end, and what follows it
 // never runs.
 #include <algorithm>
-#include <recoro/pull.hpp>
+#include <recoro/push.hpp>
 #include <functional>
 #include <iostream>
 #include <stdexcept>

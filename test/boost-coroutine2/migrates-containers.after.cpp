@@ -2,6 +2,7 @@
 // Sanitised
 #include <recoro/generator.hpp>
 #include <recoro/pull.hpp>
+#include <recoro/push.hpp>
 #include <deque>
 #include <functional>
 #include <iostream>

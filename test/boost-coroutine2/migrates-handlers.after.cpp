@@ -1,6 +1,7 @@
 // A handler that yields is outlined: no coroutine can suspend in a catch block.
 #include <recoro/generator.hpp>
 #include <recoro/pull.hpp>
+#include <recoro/push.hpp>
 #include <exception>
 #include <iostream>
 #include <stdexcept>

@@ -1,6 +1,6 @@
 // What a consumer does with its input: it goes through it by a loop, takes the
 // next value at once, and leaves a part of the work to others.
-#include <recoro/pull.hpp>
+#include <recoro/push.hpp>
 #include <functional>
 #include <iostream>
 #include <stdexcept>

@@ -1,5 +1,5 @@
 // A machine that takes events, by a member that runs a method.
-#include <recoro/pull.hpp>
+#include <recoro/push.hpp>
 #include <iostream>
 #include <list>
 #include <memory>

@@ -20,12 +20,6 @@ void renamed(coro<int>::push_type &sink) { // refused: sink-escapes
 
 void by_value(coro<int>::push_type &&sink) { sink(1); } // refused: sink-escapes
 
-template <class Sink> void fill(Sink &sink) { sink(1); } // refused: sink-template
-
-void generic(coro<int>::push_type &sink) { // refused: group-refused
-  fill(sink);
-}
-
 void callback(coro<int>::push_type &sink) { // refused: yield-in-callback
   (void)std::count_if(numbers.begin(), numbers.end(), [&](int n) {
     sink(n);

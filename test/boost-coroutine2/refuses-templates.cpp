@@ -15,20 +15,34 @@ void nobody(typename coro<T>::push_type &sink, T const &v) { // refused: not-ins
   sink(v);
 }
 
-// Without its sink, nothing would tell the type of the sink.
+// Without their sinks, nothing would tell these instances apart.
 template <class Sink>
 void any(Sink &sink) { // refused: sink-template
   sink(1);
 }
-
-// The declarations call the parameter by different names.
-template <class T> struct bag {
-  void each(typename coro<T>::push_type &sink) const;
-  T value;
-};
-template <class U>
-void bag<U>::each(typename coro<U>::push_type &sink) const { // refused: unsupported-declarator
-  sink(value);
+// One of these is no coroutine.
+template <class F>
+void apply(F &f) { // refused: sink-template
+  f(2);
+}
+// One of these is written out.
+template <class Sink>
+void special(Sink &sink) { // refused: sink-template
+  sink(3);
+}
+template <> void special(coro<int>::push_type &sink) {
+  sink(4);
+}
+// The type of its sink is said elsewhere, too.
+template <class Sink>
+void twice(Sink &sink) { // refused: unsupported-declarator
+  Sink *same = nullptr;
+  sink(5);
+}
+// And here where it is called.
+template <class Sink>
+void said(Sink &sink) { // refused: unsupported-declarator
+  sink(6);
 }
 
 // A family that is a part of another class.
@@ -45,8 +59,20 @@ int main() {
       [](coro<int>::push_type &sink) { // refused: group-refused
         any(sink);
         all(grid<int>(), sink);
-        bag<int>{2}.each(sink);
+        apply(sink);
+        special(sink);
+        twice(sink);
+        said<coro<int>::push_type>(sink);
       });
   for (int v : p)
     std::cout << v << '\n';
+  coro<long>::pull_type q( // refused: group-refused
+      [](coro<long>::push_type &sink) { // refused: group-refused
+        any(sink);
+        special(sink);
+      });
+  for (long v : q)
+    std::cout << v << '\n';
+  auto print = [](int v) { std::cout << v << '\n'; };
+  apply(print);
 }

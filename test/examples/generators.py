@@ -20,7 +20,7 @@ EXAMPLES = {
     "coroutine2/example/layout": set(),
     "coroutine2/example/parser": {"yield-in-callback"},
     "coroutine2/example/same_fringe": set(),
-    FIRST + "asymmetric/chaining": {"consumer-coroutine", "unsupported-body"},
+    FIRST + "asymmetric/chaining": {"consumer-coroutine"},
     FIRST + "asymmetric/echo": set(),
     FIRST + "asymmetric/exception": set(),
     FIRST + "asymmetric/fibonacci": set(),

@@ -341,7 +341,10 @@ void SinkMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
   std::optional<EntityId> Id = Entities.of(F);
   if (!Id)
     return;
-  TokenSignature(D.Tokens, B).rename(*Id, F, nameIn(E));
+  TokenSignature Signature(D.Tokens, B);
+  Signature.rename(*Id, F, nameIn(E));
+  if (D.isOwnSink(F))
+    Signature.checkArguments(*Id, F, E);
   Climb Up = climb(B, E, Above);
   if (const auto *Call = dyn_cast_or_null<CallExpr>(Up.User)) {
     if (Call->getCallee() == Up.Child)
@@ -350,10 +353,15 @@ void SinkMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
       const Stmt *User = climb(B, Call, ancestorsOf(Call, Above)).User;
       const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(User);
       const auto *Making = dyn_cast_or_null<CallExpr>(User);
-      if (!(Construct && D.isSource(Construct->getType())) &&
-          !Functions.keep(E, Above) &&
-          !(Making && (Objects.makesSource(Making) ||
-                       D.isBridge(Making, &Bridges::LegacyBody))))
+      if (Construct && D.isSink(Construct->getType()))
+        B.cause(
+            *Id, Reason::ConsumerCoroutine, E->getExprLoc(),
+            "values are pushed into it here: a native coroutine that yields "
+            "is another function than one that takes values in");
+      else if (!(Construct && D.isSource(Construct->getType())) &&
+               !Functions.keep(E, Above) &&
+               !(Making && (Objects.makesSource(Making) ||
+                            D.isBridge(Making, &Bridges::LegacyBody))))
         B.cause(*Id, Reason::UnsupportedBody, E->getExprLoc(),
                 "it is handed to 'bind', which nothing runs here");
       return;

@@ -214,7 +214,8 @@ void SinkConsumers::describe(const Consumer &Of) {
     Signature.describeLambda(Of.Id, Of.Lambda, Of.F, std::nullopt, Of.Name);
   else
     Signature.describe(Of.Id, Of.F, std::nullopt);
-  B.Out.Entities[Of.Id].Unlike = sourceUSR(Of.F);
+  if (B.Out.Entities[Of.Id].Causes.empty()) // or it says nothing new
+    B.Out.Entities[Of.Id].Unlike = sourceUSR(Of.F);
   TypeLoc Written = Of.Input->getTypeSourceInfo()->getTypeLoc();
   if (auto Reference = Written.getUnqualifiedLoc().getAs<ReferenceTypeLoc>())
     Written = Reference.getPointeeLoc().getUnqualifiedLoc();

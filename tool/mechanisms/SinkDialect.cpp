@@ -138,65 +138,6 @@ SinkDialect::elementName(QualType SinkOrSource) const {
   return nameOfType(B.Ctx, elementOf(SinkOrSource));
 }
 
-std::optional<std::string>
-SinkDialect::elementText(TypeLoc SinkOrSource, const DeclContext *At) const {
-  if (auto Text = writtenElement(SinkOrSource, At))
-    return Text;
-  return elementName(SinkOrSource.getType());
-}
-
-/// The names of all template parameters around a declaration of a function.
-static std::vector<std::string> templateParameters(const FunctionDecl *F) {
-  std::vector<std::string> Names;
-  auto Add = [&](const TemplateParameterList *List) {
-    for (const NamedDecl *Each : *List)
-      Names.push_back(Each->getNameAsString());
-  };
-  if (F->getNumTemplateParameterLists() != 0)
-    for (unsigned I = 0; I != F->getNumTemplateParameterLists(); ++I)
-      Add(F->getTemplateParameterList(I));
-  else
-    for (const DeclContext *C = F->getLexicalDeclContext(); C;
-         C = C->getParent())
-      if (const auto *Class = dyn_cast<CXXRecordDecl>(C))
-        if (const ClassTemplateDecl *Template =
-                Class->getDescribedClassTemplate())
-          Add(Template->getTemplateParameters());
-  if (const FunctionTemplateDecl *Template = F->getDescribedFunctionTemplate())
-    Add(Template->getTemplateParameters());
-  return Names;
-}
-
-std::optional<std::string>
-SinkDialect::sinkElement(const FunctionDecl *F) const {
-  auto Sink = sinkParameter(F);
-  if (!Sink)
-    return std::nullopt;
-  const FunctionDecl *Pattern = patternOf(F);
-  const ParmVarDecl *Written = Pattern->getParamDecl(Sink->Written);
-  QualType T = F->getParamDecl(Sink->Index)->getType();
-  if (!Written->getTypeSourceInfo())
-    return elementName(T);
-  if (!Written->getType()->isDependentType())
-    return elementText(Written->getTypeSourceInfo()->getTypeLoc(),
-                       Pattern->getLexicalDeclContext());
-  if (!isDependentSink(Written->getType()))
-    return elementName(T); // an `auto &sink`
-  // All declarations are written with one text.
-  std::set<std::optional<std::string>> Texts;
-  std::set<std::vector<std::string>> Parameters;
-  for (const FunctionDecl *Each : Pattern->redecls()) {
-    const TypeSourceInfo *Type =
-        Each->getParamDecl(Sink->Written)->getTypeSourceInfo();
-    Texts.insert(
-        Type ? writtenElement(Type->getTypeLoc(), Pattern->getDeclContext())
-             : std::nullopt);
-    Parameters.insert(templateParameters(Each));
-  }
-  return Texts.size() == 1 && Parameters.size() == 1 ? *Texts.begin()
-                                                     : std::nullopt;
-}
-
 /// The place of `const int *` is that of `int *`.
 std::optional<std::string>
 SinkDialect::argumentText(const TemplateArgumentLoc &Argument) const {

@@ -47,6 +47,14 @@ public:
   sinkParameter(const clang::FunctionDecl *F) const {
     return Tokens.tokenParameter(F);
   }
+  /// Whether it is an instance of a template whose parameter is the type of the
+  /// sink: template <class Sink> void count(Sink &sink).
+  bool isOwnSink(const clang::FunctionDecl *F) const {
+    auto Sink = sinkParameter(F);
+    return Sink && Tokens.isOwnToken(F, Sink->Written);
+  }
+  /// Whether all instances of the template behind `F` take such a sink.
+  bool yieldsTheSame(const clang::FunctionDecl *F) const;
   /// Whether some instance takes a sink where the template does not say so.
   bool hasDependentSink(const clang::FunctionDecl *F) const;
 
@@ -76,9 +84,14 @@ public:
   std::optional<std::string> elementText(clang::TypeLoc SinkOrSource,
                                          const clang::DeclContext *At) const;
   std::optional<std::string> elementName(clang::QualType SinkOrSource) const;
-  /// That of the sink which `F` takes, as all declarations of it can write it:
-  /// in a template, by the template's parameters.
+  /// That of the sink which `F` takes, as its definition can write it: in a
+  /// template, by the template's parameters.
   std::optional<std::string> sinkElement(const clang::FunctionDecl *F) const;
+  /// The same in one of the declarations of `F`, which may give the template's
+  /// parameters names of its own.
+  std::optional<std::string>
+  sinkElement(const clang::FunctionDecl *F,
+              const clang::FunctionDecl *Declaration) const;
 
   const Rule R; ///< where the sinks are what the token mechanism calls tokens
   const TokenDialect Tokens;
@@ -91,6 +104,9 @@ private:
   bool isOneOf(clang::QualType T, const std::vector<std::string> &Names) const;
   std::optional<std::string> writtenElement(clang::TypeLoc Written,
                                             const clang::DeclContext *At) const;
+  std::optional<std::string>
+  dependentElement(const clang::FunctionDecl *Declaration,
+                   unsigned Written) const;
 
   std::optional<std::string>
   argumentText(const clang::TemplateArgumentLoc &Argument) const;

@@ -85,6 +85,7 @@ void SinkEntities::describe(EntityId Id, const Generator &Of) {
   const FunctionDecl *Pattern = patternOf(F);
   auto Sink = D.sinkParameter(F);
   Rule Form = D.R;
+  std::map<const FunctionDecl *, std::string> Results;
   if (Sink) {
     const bool HasResult = !F->getReturnType()->isVoidType();
     const bool Nested = isNestedHere(Of, Id);
@@ -99,22 +100,27 @@ void SinkEntities::describe(EntityId Id, const Generator &Of) {
                                : HasResult ? D.R.NestedWithResult
                                : Nested    ? D.R.Nested
                                            : Flat;
-    const bool Redeclared =
-        std::next(Pattern->redecls_begin()) != Pattern->redecls_end() &&
-        !Pattern->getParamDecl(Sink->Written)->getType()->isDependentType();
-    std::optional<std::string> Element =
-        Redeclared ? D.elementName(F->getParamDecl(Sink->Index)->getType())
-                   : D.sinkElement(F);
-    if (!Element)
-      B.cause(Id, Reason::UnsupportedDeclarator, F->getLocation(),
-              "the type of its values has no name that all its declarations "
-              "can write");
-    else
-      Form.Result = withElement(Chosen.Text, *Element);
+    // Each declaration says it in its own words, which other translation units
+    // read as well.
+    for (const FunctionDecl *Each : Pattern->redecls()) {
+      std::optional<std::string> Element = D.sinkElement(F, Each);
+      if (!Element) {
+        B.cause(Id, Reason::UnsupportedDeclarator, F->getLocation(),
+                "the type of its values has no name that all its declarations "
+                "can write");
+        break;
+      }
+      Form.Result = Results[Each] = withElement(Chosen.Text, *Element);
+    }
     Form.ResultHeader = Chosen.Header;
   }
+  if (Sink && D.isOwnSink(F) && !D.yieldsTheSame(F))
+    B.cause(Id, Reason::SinkTemplate, F->getLocation(),
+            "its instances take sinks of several types, or something else, and "
+            "without that nothing would tell them apart");
   TokenDialect Tokens(Form, B);
   TokenSignature Signature(Tokens, B);
+  Signature.Results = std::move(Results);
   const size_t Before = B.Out.Recipes.size();
   if (Of.Lambda)
     Signature.describeLambda(Id, Of.Lambda, F, Sink, Of.Name);

@@ -124,9 +124,12 @@ public:
     return true;
   }
 
-  /// recoro::legacy_body<pull_type>: the bridge goes as a whole.
+  /// recoro::legacy_body<pull_type>: the bridge goes as a whole. What says the
+  /// type of a sink to a template, count<push_type>(sink, 3), is no object.
   bool TraverseDeclRefExpr(DeclRefExpr *Ref) {
+    const auto *F = dyn_cast<FunctionDecl>(Ref->getDecl());
     return isBridge(Ref->getDecl()) ||
+           (F && Ref->hasExplicitTemplateArgs() && D.isOwnSink(F)) ||
            RecursiveASTVisitor::TraverseDeclRefExpr(Ref);
   }
   bool TraverseUnresolvedLookupExpr(UnresolvedLookupExpr *Ref) {

@@ -319,6 +319,14 @@ void TokenSignature::changeDeclaration(EntityId Id,
                                        const FunctionDecl *Declaration,
                                        const FunctionDecl *Instance,
                                        Parameter Token) {
+  if (auto Own = Results.find(Declaration);
+      Own != Results.end() && Own->second != D.R.Result) {
+    Rule Form = D.R;
+    Form.Result = Own->second;
+    TokenDialect Tokens(Form, B);
+    return TokenSignature(Tokens, B).changeDeclaration(Id, Declaration,
+                                                       Instance, Token);
+  }
   Recipe Change;
   Change.Op = Operation::ChangeSignature;
   Change.Guard = {{Id, true}};

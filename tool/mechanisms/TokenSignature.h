@@ -22,6 +22,9 @@ public:
 
   using Parameter = std::optional<TokenDialect::Parameter>;
 
+  /// Declarations that write another native result than the rule's.
+  std::map<const clang::FunctionDecl *, std::string> Results;
+
   /// Records name, sites, causes and signature recipes of a new entity. Without
   /// `Token`, it suspends by calling what borrows a token.
   void describe(EntityId Id, const clang::FunctionDecl *F, Parameter Token);

@@ -8,6 +8,9 @@
 //   template <class Stream>
 //   awaitable<void> send(Stream &to);
 //
+// A sink's is one such type, `template <class Sink> void count(Sink &sink)`:
+// its instances must all yield the same.
+//
 // What is no template any more is inline, if a header has it. A template of a
 // library stays what it is, the bridges of recoro among them.
 #include "mechanisms/Lists.h"
@@ -53,12 +56,15 @@ bool TokenDialect::isOwnToken(const FunctionDecl *F, unsigned Written) const {
   const FunctionDecl *Pattern = patternOf(F);
   const FunctionTemplateDecl *Template =
       Pattern->getDescribedFunctionTemplate();
-  if (!Template || Pattern->isOverloadedOperator() || !R.SinkTypes.empty() ||
+  if (!Template || Pattern->isOverloadedOperator() ||
       F->getTemplateSpecializationKind() != TSK_ImplicitInstantiation ||
       !B.inProject(Pattern->getLocation()))
     return false;
-  const TemplateTypeParmDecl *Type = typeOf(Pattern->getParamDecl(Written));
-  if (!Type || Type->isParameterPack())
+  const ParmVarDecl *Token = Pattern->getParamDecl(Written);
+  const TemplateTypeParmDecl *Type = typeOf(Token);
+  if (!Type || Type->isParameterPack() ||
+      (!R.SinkTypes.empty() &&
+       !Token->getType().getNonReferenceType()->isTemplateTypeParmType()))
     return false;
   QualType Result = Pattern->getReturnType();
   if (Result->getContainedDeducedType())
@@ -109,7 +115,8 @@ bool TokenSignature::dropTokenType(EntityId Id, const FunctionDecl *Declaration,
   if (!Whole || !Item || !Parameter || Type->hasTypeConstraint() ||
       All.getRequiresClause() || Declaration->getTrailingRequiresClause()) {
     B.cause(Id, Reason::UnsupportedDeclarator, Declaration->getLocation(),
-            "the type of its token is constrained, or comes out of a macro");
+            "the type of its " + D.word() +
+                " is constrained, or comes out of a macro");
     return false;
   }
   bool Elsewhere = false;
@@ -127,8 +134,8 @@ bool TokenSignature::dropTokenType(EntityId Id, const FunctionDecl *Declaration,
         });
   if (Elsewhere) {
     B.cause(Id, Reason::UnsupportedDeclarator, Declaration->getLocation(),
-            "it names the type of its token, which is a parameter of the "
-            "template");
+            "it names the type of its " + D.word() +
+                ", which is a parameter of the template");
     return false;
   }
   const std::string Inline =
@@ -145,7 +152,8 @@ bool TokenSignature::dropTokenType(EntityId Id, const FunctionDecl *Declaration,
         Close ? B.Src.after(Whole->File, Close->At.End, true) : nullptr;
     if (!Next || Close->Kind != tok::greater) {
       B.cause(Id, Reason::UnsupportedDeclarator, Declaration->getLocation(),
-              "the type of its token is not the plain parameter of a template");
+              "the type of its " + D.word() +
+                  " is not the plain parameter of a template");
       return false;
     }
     Head = {B.Src.place(All.getTemplateLoc()).At.Begin, Next->At.Begin};
@@ -170,5 +178,5 @@ void TokenSignature::checkArguments(EntityId Id, const FunctionDecl *F,
       typeOf(Pattern->getParamDecl(Token->Written));
   if (Type && Type->getIndex() < Said)
     B.cause(Id, Reason::UnsupportedDeclarator, Named->getBeginLoc(),
-            "the type of its token is said here");
+            "the type of its " + D.word() + " is said here");
 }

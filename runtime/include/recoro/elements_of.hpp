@@ -25,9 +25,6 @@ elements_of(Range &&) -> elements_of<Range &&>;
 namespace detail {
 
 template <class>
-inline constexpr bool always_false = false;
-
-template <class>
 inline constexpr bool is_nested_generator = false;
 template <class Y, class In, class R, class Allocator>
 inline constexpr bool

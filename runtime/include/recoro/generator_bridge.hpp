@@ -32,6 +32,7 @@
 
 #include <recoro/generator.hpp>
 #include <recoro/pull.hpp>
+#include <recoro/push.hpp>
 
 #include <concepts>
 #include <functional>

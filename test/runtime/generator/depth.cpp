@@ -12,6 +12,7 @@
 
 #include <recoro/generator.hpp>
 #include <recoro/pull.hpp>
+#include <recoro/push.hpp>
 
 #include <cstdio>
 #include <cstdlib>

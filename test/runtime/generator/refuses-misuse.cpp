@@ -10,6 +10,7 @@
 #include <recoro/generator.hpp>
 #include <recoro/poll.hpp>
 #include <recoro/pull.hpp>
+#include <recoro/push.hpp>
 
 #include <memory>
 #include <string>

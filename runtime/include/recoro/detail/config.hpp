@@ -47,6 +47,10 @@ namespace recoro::detail {
 
 inline constexpr bool debug = RECORO_DEBUG != 0;
 
+/// For a static_assert in a template that is never to be instantiated.
+template <class>
+inline constexpr bool always_false = false;
+
 [[noreturn]] inline void misused(const char *what) noexcept {
     std::fprintf(stderr, "recoro: %s\n", what);
     std::abort();

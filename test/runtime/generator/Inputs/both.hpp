@@ -5,6 +5,7 @@
 #include "trace.hpp"
 
 #include <recoro/pull.hpp>
+#include <recoro/push.hpp>
 
 #if defined(WITH_BOOST)
 #define BOOST_COROUTINES_NO_DEPRECATION_WARNING

@@ -15,7 +15,7 @@ blocks = re.findall(r"```cpp\n(.*?)```\n(?:```text\n(.*?)```\n)?", text, re.S)
 assert len(blocks) == text.count("```cpp"), "a block does not end"
 assert len(blocks) > 8, "the page has lost its examples"
 
-program = [f"#include <recoro/{h}.hpp>" for h in ("generator", "poll", "pull")]
+program = [f"#include <recoro/{h}.hpp>" for h in ("generator", "poll", "pull", "push")]
 program += [f"#include <{h}>" for h in (
     "cstddef", "iostream", "memory_resource", "stdexcept", "string", "vector")]
 program += ["using namespace recoro;"]
