@@ -32,11 +32,12 @@ def disagreement(tool, tree, files, accepted):
     """In words; empty if there is none. Every action that is safe, or is so with
     the options `accepted`, is applied to the files below `tree`."""
     wanted = said_by_check(tool, tree)
-    c = client.Client(root=tree, options=["--root", tree, "--trust", tree],
-                      tool=tool, cache=os.path.join(tree, "build", "cache"))
+    c = client.Client(
+        root=tree, tool=tool, cache=os.path.join(tree, "build", "cache"),
+        options=["--root", tree, "--trust", tree, "--check-preambles"])
     try:
-        addresses = [c.open(os.path.join(tree, file)) for file in files
-                     if file.endswith(CODE)]
+        addresses = opened_and_typed_in(c, [
+            os.path.join(tree, file) for file in files if file.endswith(CODE)])
         given = said_in(c, tree, addresses)
         if given == wanted:
             apply_safe(c, addresses)
@@ -49,6 +50,24 @@ def disagreement(tool, tree, files, accepted):
         [f"  only recoro: {d}" for d in wanted if d not in given]
         + [f"  only the server: {d}" for d in given if d not in wanted]
         ) or (given != wanted and "  the same, more than once" or "")
+
+
+def opened_and_typed_in(c, paths):
+    """So that what is said of sources comes through their preambles."""
+    texts, addresses = {}, []
+    for path in paths:
+        with open(path, newline="") as file:
+            text = file.read()
+        is_source = path.endswith((".cpp", ".cc", ".cxx"))
+        address = c.open(path, text + "\n" if is_source else text)
+        addresses.append(address)
+        if is_source:
+            texts[address] = text
+    for address in addresses:
+        c.findings(address)
+    for address, text in texts.items():
+        c.change(address, text)
+    return addresses
 
 
 # --- What is said -----------------------------------------------------------

@@ -204,8 +204,8 @@ static void accuseClosedFiles(Program &P, const Territory &Land) {
                 {Objection->Why, W.At, Objection->Detail});
 }
 
-std::shared_ptr<SummaryCache> recoro::makeCache() {
-  return std::make_shared<SummaryCache>();
+std::shared_ptr<SummaryCache> recoro::makeCache(bool Checks) {
+  return std::make_shared<SummaryCache>(Checks);
 }
 
 llvm::Expected<Ruleset> recoro::rulesAround(llvm::StringRef Folder) {

@@ -109,8 +109,10 @@ struct Migration {
   std::vector<std::string> BuildNotes; ///< what the user's build needs now
 };
 
-/// An empty one, for analyses of one project that follow each other.
-std::shared_ptr<SummaryCache> makeCache();
+/// An empty one, for analyses of one project that follow each other. `Checks`:
+/// what it keeps of a unit's beginning is compared with what a whole parse
+/// says.
+std::shared_ptr<SummaryCache> makeCache(bool Checks = false);
 
 /// The rules of the project around `Folder`, as `recoro rules` lists them.
 llvm::Expected<Ruleset> rulesAround(llvm::StringRef Folder);

@@ -4,6 +4,7 @@
 #include "load/Arguments.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/Program.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -11,6 +12,15 @@ using namespace llvm;
 using namespace recoro;
 
 static constexpr unsigned MostTries = 24;
+
+/// Deeply nested templates recurse deeply; a thread's default is too small.
+static constexpr unsigned StackSize = 64u << 20;
+
+bool recoro::runContained(function_ref<void()> Run) {
+  CrashRecoveryContext::Enable();
+  CrashRecoveryContext Context;
+  return Context.RunSafelyOnThread(Run, StackSize);
+}
 
 namespace {
 

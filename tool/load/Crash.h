@@ -3,8 +3,13 @@
 #define RECORO_LOAD_CRASH_H
 
 #include "load/Frontend.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace recoro {
+
+/// Runs what calls Clang on a thread with a large stack. False after a crash;
+/// then what was made is never destroyed.
+bool runContained(llvm::function_ref<void()> Run);
 
 /// Whether Clang crashes on `C` whatever is looked for in it.
 bool crashes(const Command &C, const ParseOptions &Options,

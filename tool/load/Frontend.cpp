@@ -5,6 +5,7 @@
 #include "load/Frontend.h"
 #include "load/Arguments.h"
 #include "load/Crash.h"
+#include "load/Preamble.h"
 #include "load/ResourceDir.h"
 #include "load/VirtualRoot.h"
 #include "clang/Driver/CreateInvocationFromArgs.h"
@@ -12,14 +13,10 @@
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Lex/HeaderSearchOptions.h"
 #include "clang/Lex/PreprocessorOptions.h"
-#include "llvm/Support/CrashRecoveryContext.h"
 
 using namespace clang;
 using namespace llvm;
 using namespace recoro;
-
-/// Deeply nested templates recurse deeply; the thread's default is too small.
-static constexpr unsigned StackSize = 64u << 20;
 
 namespace {
 
@@ -244,9 +241,7 @@ static bool runSafely(std::shared_ptr<CompilerInvocation> Invocation,
     Instance->createDiagnostics(&Collector, /*ShouldOwnClient=*/false);
     Instance->ExecuteAction(Action);
   };
-  CrashRecoveryContext::Enable();
-  CrashRecoveryContext Context;
-  return Context.RunSafelyOnThread(Run, StackSize);
+  return runContained(Run);
 }
 
 bool recoro::crashes(const Command &C, const ParseOptions &Options,
@@ -273,5 +268,20 @@ Expected<std::vector<CompileError>> recoro::parse(const Command &C,
   if (!runSafely(std::move(*Made), Action, Collector, Files))
     Collector.Errors.push_back(
         {C.MainFile, 0, 1, 1, describeCrash(C, Options, Files)});
+  return std::move(Collector.Errors);
+}
+
+Expected<std::optional<std::vector<CompileError>>>
+recoro::parseBelow(const Preamble &Above, const Command &C,
+                   const ParseOptions &Options, FrontendAction &Action,
+                   FileSystemPtr Files) {
+  Expected<std::unique_ptr<CompilerInvocation>> Made =
+      createInvocation(C, Options, Files);
+  if (!Made)
+    return Made.takeError();
+  ErrorCollector Collector(*Files);
+  takeFrom(Above, **Made, Files);
+  if (!runSafely(std::move(*Made), Action, Collector, Files))
+    return std::nullopt;
   return std::move(Collector.Errors);
 }

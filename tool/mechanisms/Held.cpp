@@ -277,7 +277,8 @@ std::vector<Held> Flow::run() {
     Sorted.push_back(std::move(What));
   const SourceManager &SM = Ctx.getSourceManager();
   llvm::sort(Sorted, [&](const Held &X, const Held &Y) {
-    return SM.isBeforeInTranslationUnit(X.At, Y.At);
+    return X.At == Y.At ? std::tie(X.What, X.Name) < std::tie(Y.What, Y.Name)
+                        : SM.isBeforeInTranslationUnit(X.At, Y.At);
   });
   return Sorted;
 }

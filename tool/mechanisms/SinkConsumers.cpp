@@ -59,7 +59,7 @@ void SinkConsumers::find() {
   while (!Open.empty()) {
     const FunctionDecl *F = Open.back();
     Open.pop_back();
-    Delegates To(*this, Consumers.at(F));
+    Delegates To(*this, *of(F));
     To.TraverseStmt(F->getBody());
     for (const FunctionDecl *Callee : To.Found)
       if (add(Callee))

@@ -19,6 +19,7 @@
 
 #include "mechanisms/SinkDialect.h"
 #include "summarise/Walk.h"
+#include "llvm/ADT/MapVector.h"
 
 namespace recoro {
 
@@ -37,7 +38,7 @@ public:
   /// All that some object in the project runs.
   void find();
   const Consumer *of(const clang::FunctionDecl *F) const;
-  const std::map<const clang::FunctionDecl *, Consumer> &all() const {
+  const llvm::MapVector<const clang::FunctionDecl *, Consumer> &all() const {
     return Consumers;
   }
   /// The body that an object is made to run by this argument, or null.
@@ -65,7 +66,8 @@ private:
 
   const SinkDialect &D;
   Builder &B;
-  std::map<const clang::FunctionDecl *, Consumer> Consumers;
+  /// In the order in which they are found.
+  llvm::MapVector<const clang::FunctionDecl *, Consumer> Consumers;
 };
 
 } // namespace recoro

@@ -64,10 +64,22 @@ static bool isWhole(const Expr *Full, const CallExpr *Call) {
   return Full == Call;
 }
 
+/// As they are written; of those that begin at one place, the inner ones first.
+static std::vector<const Expr *> inOrder(const std::set<const Expr *> &Of,
+                                         const SourceManager &SM) {
+  std::vector<const Expr *> Sorted(Of.begin(), Of.end());
+  llvm::sort(Sorted, [&](const Expr *X, const Expr *Y) {
+    if (X->getBeginLoc() == Y->getBeginLoc())
+      return SM.isBeforeInTranslationUnit(X->getEndLoc(), Y->getEndLoc());
+    return SM.isBeforeInTranslationUnit(X->getBeginLoc(), Y->getBeginLoc());
+  });
+  return Sorted;
+}
+
 /// Parameters ended with the caller's full expression; a frame ends, with the
 /// parameters in it, before the rest of that expression runs.
 void TokenBody::noteEarlierEnds() {
-  for (const Expr *E : suspensions()) {
+  for (const Expr *E : inOrder(suspensions(), B.Ctx.getSourceManager())) {
     const auto *Call = dyn_cast<CallExpr>(E);
     const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
     if (!F || !D.tokenParameter(F) ||

@@ -282,11 +282,10 @@ void TokenSignature::checkNewName(EntityId Id, const FunctionDecl *Pattern,
   SourceLocation At = Pattern->getLocation();
   B.cause(Id, Reason::Renamed, At,
           ("it is called '" + Name + "' from now on").str());
-  auto Known = B.Ctx.Idents.find(Name);
-  if (Known == B.Ctx.Idents.end())
+  if (!B.hasWord(Name))
     return;
   auto Beside = Pattern->getDeclContext()->getRedeclContext()->lookup(
-      DeclarationName(Known->second));
+      &B.Ctx.Idents.get(Name));
   bool Renamed = !Beside.empty() && llvm::all_of(Beside, [&](const Decl *D) {
     const FunctionDecl *F = D->getAsFunction();
     return F && !competes(Pattern, F);

@@ -64,6 +64,11 @@ llvm::StringRef Builder::newName(const FunctionDecl *Function) const {
   return It == Known.Names.end() ? "" : llvm::StringRef(It->second);
 }
 
+bool Builder::hasWord(llvm::StringRef Word) const {
+  return (Words && Words->contains(Word)) ||
+         Ctx.Idents.find(Word) != Ctx.Idents.end();
+}
+
 void Builder::cause(EntityId E, Reason Why, const Span &At,
                     std::string Detail) {
   Cause C{Why, At, std::move(Detail)};

@@ -9,15 +9,17 @@
 #include "summarise/Source.h"
 #include "clang/AST/Decl.h"
 #include "clang/Sema/Sema.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace recoro {
 
 class Builder {
 public:
   Builder(clang::ASTContext &Ctx, clang::Sema &Sema, const Territory &Land,
-          Compiler By, const Settled &Known, Summary &Out)
+          Compiler By, const Settled &Known, Summary &Out,
+          const llvm::StringSet<> *Words = nullptr)
       : Ctx(Ctx), Sema(Sema), Src(Ctx), By(By), Out(Out), Land(Land),
-        Known(Known) {}
+        Known(Known), Words(Words) {}
 
   clang::ASTContext &Ctx;
   clang::Sema &Sema;
@@ -48,6 +50,8 @@ public:
   bool isLeaf(const Span &Site) const { return Known.Leaves.count(Site); }
   /// The name that a coroutine gets because it needs another one, or "".
   llvm::StringRef newName(const clang::FunctionDecl *Function) const;
+  /// Whether the TU has this identifier anywhere, whatever it stands for.
+  bool hasWord(llvm::StringRef Word) const;
   void cause(EntityId E, Reason Why, const Span &At, std::string Detail);
   void cause(EntityId E, Reason Why, clang::SourceLocation At,
              std::string Detail) {
@@ -57,6 +61,7 @@ public:
 private:
   const Territory &Land;
   const Settled &Known;
+  const llvm::StringSet<> *Words; ///< besides those that Clang has; may be null
   std::map<clang::FileID, bool> InProject;
   std::map<const clang::FunctionDecl *, EntityId> ByDecl;
   std::map<Span, EntityId> BySite;

@@ -2,6 +2,7 @@
 // asked for. What stands there is looked at before it is read, so a change in
 // between is seen the next time.
 #include "summarise/Cache.h"
+#include "summarise/Head.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
@@ -81,9 +82,35 @@ private:
   StringMap<Sight> Seen;
 };
 
+namespace {
+
+/// What was looked at, each path once.
+class Looks {
+public:
+  void note(StringRef Path, const Sight &Seen) {
+    if (Asked.insert(Path).second)
+      Read.emplace_back(Path.str(), Seen);
+  }
+  void note(const Looks &Of) {
+    for (const auto &[Path, Seen] : Of.Read)
+      note(Path, Seen);
+  }
+  bool all(function_ref<bool(StringRef, const Sight &)> Holds) const {
+    return all_of(Read,
+                  [&](const auto &R) { return Holds(R.first, R.second); });
+  }
+
+private:
+  StringSet<> Asked;
+  std::vector<std::pair<std::string, Sight>> Read;
+};
+
+} // namespace
+
 struct SummaryCache::Entry {
   Settled Known; ///< of that what stands in the TU's files
-  std::vector<std::pair<std::string, Sight>> Read;
+  Looks Read;
+  std::string Top; ///< of the main file; empty where the overlay has none
   TUResult Result;
 
   Settled concerning(const Settled &All) const {
@@ -138,7 +165,18 @@ private:
 
 } // namespace
 
-SummaryCache::SummaryCache() = default;
+/// A beginning, or that there is none of use.
+struct SummaryCache::KeptHead {
+  std::vector<std::string> Key;
+  std::string Top;
+  Looks Read;
+  std::shared_ptr<const Head> Of; ///< may be null
+};
+
+/// More main files are hardly typed in by turns; one is some 30 MB.
+static constexpr unsigned MostHeads = 8;
+
+SummaryCache::SummaryCache(bool Checks) : Checks(Checks) {}
 SummaryCache::~SummaryCache() = default;
 
 void SummaryCache::begin(const Project &P, const Ruleset &Rules) {
@@ -156,10 +194,180 @@ void SummaryCache::begin(const Project &P, const Ruleset &Rules) {
                      : Text                  ? (*Text)->getBuffer().str()
                                              : "");
   }
-  if (Wanted != Setting)
+  if (Wanted != Setting) {
     Entries.clear();
+    Heads.clear();
+  }
+  Heads.remove_if([&](const std::shared_ptr<const KeptHead> &Kept) {
+    return !P.Overlay.count(Kept->Key.front()); // closed
+  });
   Setting = std::move(Wanted);
   Now = std::make_shared<World>(P.Overlay);
+}
+
+//===-- Whether it is the same --------------------------------------------===//
+
+static auto placeOf(const CompileError &E) {
+  return std::tie(E.File, E.Offset, E.Line, E.Column, E.Message);
+}
+
+/// What differs, as a noun; empty if nothing does.
+static StringRef difference(const TUResult &X, const TUResult &Y) {
+  const Summary &A = X.Facts, &B = Y.Facts;
+  const bool SameErrors = std::equal(
+      X.Errors.begin(), X.Errors.end(), Y.Errors.begin(), Y.Errors.end(),
+      [](const auto &E, const auto &F) { return placeOf(E) == placeOf(F); });
+  return !SameErrors                      ? "errors"
+         : A.Versions != B.Versions       ? "versions"
+         : A.Files != B.Files             ? "file facts"
+         : A.Entities != B.Entities       ? "coroutines"
+         : A.Suspensions != B.Suspensions ? "suspensions"
+         : A.Ties != B.Ties               ? "ties"
+         : A.Recipes != B.Recipes         ? "recipes"
+         : A.Mentions != B.Mentions       ? "mentions"
+                                          : "";
+}
+
+//===-- One TU ------------------------------------------------------------===//
+
+static std::vector<std::string> keyOf(const Command &C, StringRef Kind) {
+  std::vector<std::string> Key = {C.MainFile, C.Directory,
+                                  std::to_string(unsigned(C.By)), Kind.str()};
+  append_range(Key, C.Arguments);
+  return Key;
+}
+
+/// One TU as it is read now.
+class SummaryCache::Reading {
+public:
+  Reading(SummaryCache &Memory, const Project &P, unsigned Command,
+          const Ruleset &Rules, const Territory &Land)
+      : Memory(Memory), Now(*Memory.Now), P(P), Command(Command),
+        C(P.Commands[Command]), Rules(Rules), Land(Land) {
+    auto Open = P.Overlay.find(C.MainFile);
+    if (Open != P.Overlay.end())
+      Top = topOf(Open->second).str();
+  }
+
+  bool isTrue(const Looks &Read) const {
+    return Read.all([&](StringRef Path, const Sight &Seen) {
+      return Now.look(Path) == Seen;
+    });
+  }
+
+  /// `Old`: what was read of it the last time, no more true; may be null.
+  Expected<TUResult> read(const Settled &Known, const Entry *Old);
+
+  const std::string &top() const { return Top; }
+  Looks Read; ///< by `read`
+
+private:
+  std::shared_ptr<const Head> head(bool AtLeastCxx20);
+  std::shared_ptr<const KeptHead> made(std::vector<std::string> Key,
+                                       bool AtLeastCxx20) const;
+  FileSystemPtr watched(Looks &Into, bool Main) const;
+  bool isMain(const Sight &Here) const;
+  bool isTypedIn(const Entry &Old) const;
+
+  SummaryCache &Memory;
+  World &Now;
+  const Project &P;
+  const unsigned Command;
+  const recoro::Command &C;
+  const Ruleset &Rules;
+  const Territory &Land;
+  std::string Top;
+  bool MayMake = false;
+  bool UsesHead = false;
+};
+
+/// `Main`: whether to note the main file as well.
+FileSystemPtr SummaryCache::Reading::watched(Looks &Into, bool Main) const {
+  return makeIntrusiveRefCnt<Witness>(createFileSystem(P.Overlay),
+                                      [this, &Into, Main](StringRef Path) {
+                                        const Sight Here = Now.look(Path);
+                                        if (Main || !isMain(Here))
+                                          Into.note(Path, Here);
+                                      });
+}
+
+bool SummaryCache::Reading::isMain(const Sight &Here) const {
+  return Here.Exists && Here.Id == Now.look(C.MainFile).Id;
+}
+
+/// A beginning that is typed in is not worth keeping, nor is one whose headers
+/// change.
+bool SummaryCache::Reading::isTypedIn(const Entry &Old) const {
+  return Old.Top == Top && Old.Read.all([&](StringRef Path, const Sight &Seen) {
+    const Sight Here = Now.look(Path);
+    return Here == Seen || isMain(Here);
+  });
+}
+
+std::shared_ptr<const Head> SummaryCache::Reading::head(bool AtLeastCxx20) {
+  if (Top.empty())
+    return nullptr;
+  const std::vector<std::string> Key =
+      keyOf(C, AtLeastCxx20 ? "as C++20" : "as it is");
+  std::shared_ptr<const KeptHead> Kept;
+  {
+    std::lock_guard<std::mutex> Lock(Memory.Guard);
+    auto It = find_if(Memory.Heads,
+                      [&](const auto &Kept) { return Kept->Key == Key; });
+    if (It != Memory.Heads.end()) {
+      Memory.Heads.splice(Memory.Heads.begin(), Memory.Heads, It);
+      Kept = *It;
+    }
+  }
+  if (!Kept || Kept->Top != Top || !isTrue(Kept->Read)) {
+    if (!MayMake)
+      return nullptr;
+    Kept = made(Key, AtLeastCxx20);
+    std::lock_guard<std::mutex> Lock(Memory.Guard);
+    Memory.Heads.remove_if([&](const auto &Old) { return Old->Key == Key; });
+    Memory.Heads.push_front(Kept);
+    if (Memory.Heads.size() > MostHeads)
+      Memory.Heads.pop_back();
+  }
+  if (!Kept->Of)
+    return nullptr;
+  UsesHead = true;
+  Read.note(Kept->Read);
+  return Kept->Of;
+}
+
+std::shared_ptr<const SummaryCache::KeptHead>
+SummaryCache::Reading::made(std::vector<std::string> Key,
+                            bool AtLeastCxx20) const {
+  auto Made = std::make_shared<KeptHead>();
+  Made->Key = std::move(Key);
+  Made->Top = Top;
+  Made->Of =
+      readHead(C, readingOptions(Rules, AtLeastCxx20), Land,
+               watched(Made->Read, /*Main=*/false)); // its top is compared
+  return Made;
+}
+
+Expected<TUResult> SummaryCache::Reading::read(const Settled &Known,
+                                               const Entry *Old) {
+  MayMake = Old && isTypedIn(*Old);
+  Supply From;
+  From.MakeFiles = [&] { return watched(Read, /*Main=*/true); };
+  From.HeadOf = [&](bool AtLeastCxx20) { return head(AtLeastCxx20); };
+  auto Result = recoro::summarise(P, Command, Rules, Land, Known, From);
+  if (!Memory.Checks || !UsesHead || !Result)
+    return Result;
+  From.HeadOf = nullptr;
+  auto Whole = recoro::summarise(P, Command, Rules, Land, Known, From);
+  if (!Whole)
+    return Whole;
+  StringRef Part = difference(*Result, *Whole);
+  if (!Part.empty())
+    Whole->Errors.push_back(
+        {C.MainFile, 0, 1, 1,
+         ("what was kept of its includes makes other " + Part + " of it")
+             .str()});
+  return Whole;
 }
 
 Expected<TUResult> SummaryCache::summarise(const Project &P, unsigned Command,
@@ -168,10 +376,7 @@ Expected<TUResult> SummaryCache::summarise(const Project &P, unsigned Command,
                                            const Settled &Known) {
   const recoro::Command &C = P.Commands[Command];
   const bool IsFirst = Known == Settled();
-  std::vector<std::string> Key = {C.MainFile, C.Directory,
-                                  std::to_string(unsigned(C.By)),
-                                  IsFirst ? "first" : "settled"};
-  append_range(Key, C.Arguments);
+  std::vector<std::string> Key = keyOf(C, IsFirst ? "first" : "settled");
   std::shared_ptr<const Entry> Old;
   {
     std::lock_guard<std::mutex> Lock(Guard);
@@ -179,28 +384,19 @@ Expected<TUResult> SummaryCache::summarise(const Project &P, unsigned Command,
     if (It != Entries.end())
       Old = It->second;
   }
-  auto IsTrue = [&](const std::pair<std::string, Sight> &Read) {
-    return Now->look(Read.first) == Read.second;
-  };
-  if (Old && Old->Known == Old->concerning(Known) &&
-      all_of(Old->Read, IsTrue)) {
+  Reading Here(*this, P, Command, Rules, Land);
+  if (Old && Old->Known == Old->concerning(Known) && Here.isTrue(Old->Read)) {
     TUResult Result = Old->Result;
     Result.Facts.Command = Command; // others may have come before it
     return Result;
   }
 
-  auto New = std::make_shared<Entry>();
-  StringSet<> Asked;
-  auto Note = [&](StringRef Path) {
-    if (Asked.insert(Path).second)
-      New->Read.emplace_back(Path.str(), Now->look(Path));
-  };
-  auto Files = [&]() -> FileSystemPtr {
-    return makeIntrusiveRefCnt<Witness>(createFileSystem(P.Overlay), Note);
-  };
-  auto Result = recoro::summarise(P, Command, Rules, Land, Known, Files);
+  auto Result = Here.read(Known, Old.get());
   if (!Result)
     return Result;
+  auto New = std::make_shared<Entry>();
+  New->Read = std::move(Here.Read);
+  New->Top = Here.top();
   New->Result = *Result;
   New->Known = New->concerning(Known);
   std::lock_guard<std::mutex> Lock(Guard);

@@ -1,36 +1,10 @@
 // See Macros.h.
 #include "summarise/Macros.h"
 #include "summarise/Builder.h"
-#include "clang/Basic/SourceManager.h"
-#include "clang/Lex/MacroInfo.h"
+#include "llvm/ADT/MapVector.h"
 
 using namespace clang;
 using namespace recoro;
-
-namespace {
-
-class Collector : public PPCallbacks {
-public:
-  Collector(const SourceManager &SM, Expansions &Out) : SM(SM), Out(Out) {}
-
-  void MacroExpands(const Token &, const MacroDefinition &Macro, SourceRange At,
-                    const MacroArgs *) override {
-    const MacroInfo *Info = Macro.getMacroInfo();
-    if (Info && SM.isWrittenInMainFile(Info->getDefinitionLoc()))
-      Out[Info].push_back(At.getBegin());
-  }
-
-private:
-  const SourceManager &SM;
-  Expansions &Out;
-};
-
-} // namespace
-
-std::unique_ptr<PPCallbacks> recoro::collectExpansions(const SourceManager &SM,
-                                                       Expansions &Out) {
-  return std::make_unique<Collector>(SM, Out);
-}
 
 static bool meet(Range A, Range B) {
   return A.Begin <= B.End && B.Begin <= A.End;
@@ -73,10 +47,9 @@ static bool tearsApart(const Recipe &R, const Span &Body) {
   return R.Op == Operation::Hoist && Inside && Outside;
 }
 
-static void checkMacro(const MacroInfo &Macro,
-                       const std::vector<SourceLocation> &At, Builder &B) {
-  std::optional<Span> Body = B.Src.span(
-      SourceRange(Macro.getDefinitionLoc(), Macro.getDefinitionEndLoc()));
+static void checkMacro(SourceRange Macro, const std::vector<SourceLocation> &At,
+                       Builder &B) {
+  std::optional<Span> Body = B.Src.span(Macro);
   if (!Body)
     return;
   std::optional<EntityId> First;
@@ -86,7 +59,7 @@ static void checkMacro(const MacroInfo &Macro,
         B.cause(C.Entity, Reason::InMacro, Place, Why);
     };
     if (tearsApart(R, *Body))
-      Accuse(Macro.getDefinitionLoc(),
+      Accuse(Macro.getBegin(),
              "what is needed has no place in the macro's body");
     bool Inside = false;
     for (const Rewrite &W : R.Rewrites) {
@@ -101,14 +74,24 @@ static void checkMacro(const MacroInfo &Macro,
       continue;
     for (const Condition &C : R.Guard) {
       if (First && C.Entity != *First)
-        B.Out.Ties.push_back({*First, C.Entity, TieKind::Shares,
-                              B.Src.place(Macro.getDefinitionLoc())});
+        B.Out.Ties.push_back(
+            {*First, C.Entity, TieKind::Shares, B.Src.place(Macro.getBegin())});
       First = First.value_or(C.Entity);
     }
   }
 }
 
-void recoro::checkMacros(const Expansions &All, Builder &B) {
-  for (const auto &[Macro, At] : All)
-    checkMacro(*Macro, At, B);
+void recoro::checkMacros(const Preprocessed &Met, Builder &B) {
+  struct Use {
+    SourceRange Definition;
+    std::vector<SourceLocation> At;
+  };
+  llvm::MapVector<SourceLocation, Use> All; ///< by where it is defined
+  for (const Preprocessed::Expansion &E : Met.Expansions) {
+    Use &Of = All[E.Definition.getBegin()];
+    Of.Definition = E.Definition;
+    Of.At.push_back(E.At);
+  }
+  for (const auto &[Begin, Of] : All)
+    checkMacro(Of.Definition, Of.At, B);
 }

@@ -9,25 +9,15 @@
 #ifndef RECORO_SUMMARISE_MACROS_H
 #define RECORO_SUMMARISE_MACROS_H
 
-#include "clang/Lex/PPCallbacks.h"
-#include "llvm/ADT/MapVector.h"
-#include <memory>
-#include <vector>
+#include "summarise/Preprocessed.h"
 
 namespace recoro {
 
 class Builder;
 
-/// Where each macro that the main file defines is expanded.
-using Expansions = llvm::MapVector<const clang::MacroInfo *,
-                                   std::vector<clang::SourceLocation>>;
-
-std::unique_ptr<clang::PPCallbacks>
-collectExpansions(const clang::SourceManager &SM, Expansions &Out);
-
 /// Ties the coroutines that share a macro's text, and refuses them where not
 /// all places at which it is expanded agree.
-void checkMacros(const Expansions &All, Builder &B);
+void checkMacros(const Preprocessed &Met, Builder &B);
 
 } // namespace recoro
 

@@ -1,5 +1,6 @@
 // See Source.h.
 #include "summarise/Source.h"
+#include "summarise/Preprocessed.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
@@ -20,7 +21,9 @@ llvm::StringRef Source::realPath(FileID File) const {
     if (FS.getRealPath(Entry->getName(), Real))
       Real = Entry->getName();
     It->second = std::string(Real);
-    Ids.try_emplace(It->second, File);
+    // The part that a preamble holds ends too early to be read.
+    Ids.try_emplace(It->second,
+                    File == SM.getPreambleFileID() ? SM.getMainFileID() : File);
   }
   return It->second;
 }
@@ -59,7 +62,8 @@ std::optional<Span> Source::spanInBody(SourceRange R) const {
     return std::nullopt;
   auto [File, First] = SM.getDecomposedSpellingLoc(Begin);
   auto [SameFile, Last] = SM.getDecomposedSpellingLoc(End);
-  if (File != SM.getMainFileID() || File != SameFile || Last < First)
+  if (fileOf(SM.getSpellingLoc(Begin), SM) != SM.getMainFileID() ||
+      File != SameFile || Last < First)
     return std::nullopt;
   Last +=
       Lexer::MeasureTokenLength(SM.getSpellingLoc(End), SM, Ctx.getLangOpts());

@@ -3,13 +3,14 @@
 #include "mechanisms/Mechanism.h"
 #include "summarise/Builder.h"
 #include "summarise/Generic.h"
+#include "summarise/Head.h"
 #include "summarise/Macros.h"
 #include "summarise/Ordinary.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Lex/MacroInfo.h"
-#include "clang/Lex/PPCallbacks.h"
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Sema/SemaConsumer.h"
+#include "clang/Serialization/ASTReader.h"
 
 using namespace clang;
 using namespace recoro;
@@ -23,124 +24,51 @@ struct Task {
   Compiler By;
   const Settled &Known;
   Summary &Out;
-  Expansions &Macros;
-};
-
-/// Collects the include directives of project files, and what is switched off
-/// in them.
-class IncludeCollector : public PPCallbacks {
-public:
-  IncludeCollector(const SourceManager &SM, const Territory &Land,
-                   std::map<std::string, FileFacts> &Files)
-      : SM(SM), Land(Land), Files(Files) {}
-
-  void FileChanged(SourceLocation Loc, FileChangeReason Why,
-                   SrcMgr::CharacteristicKind, FileID) override {
-    if (Why == EnterFile)
-      projectFile(SM.getFileID(Loc));
-  }
-
-  void InclusionDirective(SourceLocation Hash, const Token &, StringRef Name,
-                          bool Angled, CharSourceRange, OptionalFileEntryRef To,
-                          StringRef, StringRef, const clang::Module *, bool,
-                          SrcMgr::CharacteristicKind) override {
-    auto [File, Begin] = SM.getDecomposedLoc(Hash);
-    FileFacts *Facts = projectFile(File);
-    if (!Facts)
-      return;
-    StringRef Buffer = SM.getBufferData(File);
-    size_t End = std::min(Buffer.find_first_of("\r\n", Begin), Buffer.size());
-    Include I{
-        {Begin, unsigned(End)}, Name.str(), To ? realPath(*To) : "", Angled};
-    if (!llvm::is_contained(Facts->Includes, I))
-      Facts->Includes.push_back(std::move(I));
-  }
-
-  void SourceRangeSkipped(SourceRange Off, SourceLocation) override {
-    auto [File, Begin] = SM.getDecomposedLoc(Off.getBegin());
-    if (projectFile(File))
-      Skipped[File].push_back({Begin, SM.getFileOffset(Off.getEnd())});
-  }
-
-  /// What one reading of a file takes is not off, even if others do not.
-  void EndOfMainFile() override {
-    std::set<FileFacts *> Met;
-    for (const auto &[File, Facts] : Seen) {
-      if (!Facts)
-        continue;
-      std::vector<Range> &Off = Skipped[File];
-      llvm::sort(Off);
-      Facts->Skipped =
-          Met.insert(Facts).second ? Off : common(Facts->Skipped, Off);
-    }
-  }
-
-private:
-  std::string realPath(FileEntryRef Entry) const {
-    llvm::SmallString<256> Real;
-    if (SM.getFileManager().getVirtualFileSystem().getRealPath(Entry.getName(),
-                                                               Real))
-      return Entry.getName().str();
-    return std::string(Real);
-  }
-
-  FileFacts *projectFile(FileID File) {
-    auto [It, New] = Seen.try_emplace(File, nullptr);
-    if (!New)
-      return It->second;
-    OptionalFileEntryRef Entry = SM.getFileEntryRefForID(File);
-    if (!Entry)
-      return nullptr;
-    std::string Path = realPath(*Entry);
-    if (Land.holds(Path))
-      It->second = &Files[Path];
-    return It->second;
-  }
-
-  const SourceManager &SM;
-  const Territory &Land;
-  std::map<std::string, FileFacts> &Files;
-  std::map<FileID, FileFacts *> Seen;
-  llvm::DenseMap<FileID, std::vector<Range>> Skipped;
+  const Head *Above; ///< null: the parse reads all of it
+  Preprocessed &Met;
 };
 
 class Consumer : public SemaConsumer {
 public:
-  Consumer(CompilerInstance &CI, Task Job) : CI(CI), Job(Job) {}
+  Consumer(CompilerInstance &CI, Task Job)
+      : CI(CI), Job(Job), Bodies(CI.getSourceManager(), Job.Land) {}
 
   void InitializeSema(clang::Sema &S) override { Sema = &S; }
   void ForgetSema() override { Sema = nullptr; }
 
-  bool shouldSkipFunctionBody(Decl *D) override {
-    SourceManager &SM = CI.getSourceManager();
-    SourceLocation Loc = SM.getFileLoc(D->getLocation());
-    if (SM.isInSystemHeader(Loc))
-      return true;
-    auto [It, New] = Foreign.try_emplace(SM.getFileID(Loc), false);
-    if (New)
-      if (OptionalFileEntryRef Entry = SM.getFileEntryRefForID(It->first)) {
-        llvm::SmallString<256> Real;
-        It->second = !SM.getFileManager().getVirtualFileSystem().getRealPath(
-                         Entry->getName(), Real) &&
-                     !Job.Land.holds(Real);
-      }
-    return It->second;
-  }
+  bool shouldSkipFunctionBody(Decl *D) override { return Bodies.skips(D); }
 
   void HandleTranslationUnit(ASTContext &Ctx) override {
     if (Ctx.getDiagnostics().hasErrorOccurred())
       return;
+    takeFromAbove();
+    noteFiles(Job.Met, CI.getSourceManager(), Job.Out.Files);
     readVersions();
-    Builder B(Ctx, *Sema, Job.Land, Job.By, Job.Known, Job.Out);
+    Builder B(Ctx, *Sema, Job.Land, Job.By, Job.Known, Job.Out,
+              Job.Above ? &Job.Above->Words : nullptr);
     instantiateGenericCoroutines(Job.Rules, B);
     for (const Rule &R : Job.Rules.Rules)
       if (const Mechanism *M = mechanismByName(R.Mechanism))
         M->Summarise(R, B);
     noteOrdinaryFunctions(B);
-    checkMacros(Job.Macros, B);
+    checkMacros(Job.Met, B);
   }
 
 private:
+  /// What the preamble's parse was told comes first, where this parse has it.
+  void takeFromAbove() {
+    if (!Job.Above)
+      return;
+    const auto Reader = CI.getASTReader();
+    serialization::ModuleFile &Own =
+        Reader->getModuleManager().getPrimaryModule();
+    Preprocessed All = Job.Above->Met.moved([&](SourceLocation At) {
+      return Reader->TranslateSourceLocation(Own, At);
+    });
+    All.append(std::move(Job.Met));
+    Job.Met = std::move(All);
+  }
+
   void readVersions() {
     Preprocessor &PP = CI.getPreprocessor();
     for (const Rule &R : Job.Rules.Rules)
@@ -159,7 +87,7 @@ private:
   CompilerInstance &CI;
   Task Job;
   clang::Sema *Sema = nullptr;
-  std::map<FileID, bool> Foreign;
+  BodySkipper Bodies;
 };
 
 class Action : public ASTFrontendAction {
@@ -168,10 +96,8 @@ public:
 
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
                                                  StringRef) override {
-    CI.getPreprocessor().addPPCallbacks(std::make_unique<IncludeCollector>(
-        CI.getSourceManager(), Job.Land, Job.Out.Files));
     CI.getPreprocessor().addPPCallbacks(
-        collectExpansions(CI.getSourceManager(), Job.Macros));
+        collectPreprocessed(CI.getSourceManager(), Job.Land, Job.Met));
     return std::make_unique<Consumer>(CI, Job);
   }
 
@@ -181,41 +107,61 @@ private:
 
 } // namespace
 
-static llvm::Expected<TUResult>
-summariseOnce(const Project &P, unsigned Command, const Ruleset &Rules,
-              const Territory &Land, const Settled &Known,
-              llvm::function_ref<FileSystemPtr()> Files, bool AtLeastCxx20) {
-  TUResult Result;
-  const recoro::Command &C = P.Commands[Command];
-  Expansions Macros;
-  Action Summarise({Rules, Land, C.By, Known, Result.Facts, Macros});
+ParseOptions recoro::readingOptions(const Ruleset &Rules, bool AtLeastCxx20) {
   ParseOptions Options;
   Options.SkipBodies = true;
   Options.AtLeastCxx20 = AtLeastCxx20;
   // Native code that an earlier step has made for another compiler.
   if (AtLeastCxx20)
     Options.Defined = Rules.clangMacros();
-  auto Errors = parse(C, Options, Summarise,
-                      Files ? Files() : createFileSystem(P.Overlay));
-  if (!Errors)
-    return Errors.takeError();
-  Result.Errors = std::move(*Errors);
-  if (!Result.Errors.empty())
-    Result.Facts = Summary();
-  Result.Facts.Command = Command;
-  Result.Facts.MainFile = C.MainFile;
-  return Result;
+  return Options;
 }
 
-llvm::Expected<TUResult>
-recoro::summarise(const Project &P, unsigned Command, const Ruleset &Rules,
-                  const Territory &Land, const Settled &Known,
-                  llvm::function_ref<FileSystemPtr()> Files) {
-  auto Own = summariseOnce(P, Command, Rules, Land, Known, Files,
+static llvm::Expected<TUResult>
+summariseOnce(const Project &P, unsigned Command, const Ruleset &Rules,
+              const Territory &Land, const Settled &Known, const Supply &From,
+              bool AtLeastCxx20) {
+  const recoro::Command &C = P.Commands[Command];
+  const ParseOptions Options = readingOptions(Rules, AtLeastCxx20);
+  auto Files = [&] {
+    return From.MakeFiles ? From.MakeFiles() : createFileSystem(P.Overlay);
+  };
+  auto Done = [&](Summary Facts, std::vector<CompileError> Errors) {
+    TUResult Result{Errors.empty() ? std::move(Facts) : Summary(),
+                    std::move(Errors)};
+    Result.Facts.Command = Command;
+    Result.Facts.MainFile = C.MainFile;
+    return Result;
+  };
+  if (auto Above = From.HeadOf ? From.HeadOf(AtLeastCxx20) : nullptr) {
+    Summary Facts;
+    Preprocessed Met;
+    Action Summarise({Rules, Land, C.By, Known, Facts, Above.get(), Met});
+    auto Errors = parseBelow(*Above->Above, C, Options, Summarise, Files());
+    if (!Errors)
+      return Errors.takeError();
+    if (*Errors)
+      return Done(std::move(Facts), std::move(**Errors));
+  }
+  Summary Facts;
+  Preprocessed Met;
+  Action Summarise({Rules, Land, C.By, Known, Facts, nullptr, Met});
+  auto Errors = parse(C, Options, Summarise, Files());
+  if (!Errors)
+    return Errors.takeError();
+  return Done(std::move(Facts), std::move(*Errors));
+}
+
+llvm::Expected<TUResult> recoro::summarise(const Project &P, unsigned Command,
+                                           const Ruleset &Rules,
+                                           const Territory &Land,
+                                           const Settled &Known,
+                                           const Supply &From) {
+  auto Own = summariseOnce(P, Command, Rules, Land, Known, From,
                            /*AtLeastCxx20=*/false);
   if (!Own || Own->Errors.empty())
     return Own;
-  auto Raised = summariseOnce(P, Command, Rules, Land, Known, Files,
+  auto Raised = summariseOnce(P, Command, Rules, Land, Known, From,
                               /*AtLeastCxx20=*/true);
   if (Raised && Raised->Errors.empty())
     return Raised;

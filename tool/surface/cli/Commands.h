@@ -285,6 +285,12 @@ struct LspCommand {
                      "others' only once the user says so in the editor; may be "
                      "given several times"),
       llvm::cl::cat(Category), llvm::cl::sub(Sub)};
+  llvm::cl::opt<bool> CheckPreambles{
+      "check-preambles",
+      llvm::cl::desc("read each file that is typed in a second time without "
+                     "what is kept of its includes, and show where that "
+                     "differs: for a report of such a fault"),
+      llvm::cl::cat(Category), llvm::cl::sub(Sub)};
   int run();
 };
 

@@ -19,6 +19,7 @@ int LspCommand::run() {
   Options.Rules.assign(Rules.begin(), Rules.end());
   Options.Trusted.assign(Trust.begin(), Trust.end());
   Options.Jobs = Jobs;
+  Options.ChecksPreambles = CheckPreambles;
   const int Code = lsp::serve(Options, stdin, Out);
   // Nothing is torn down, since a parse may still run; each message was
   // flushed.

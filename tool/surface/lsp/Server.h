@@ -23,6 +23,7 @@ struct ServerOptions {
   std::vector<std::string> Rules;
   std::vector<std::string> Trusted; ///< folders whose configuration is used
   unsigned Jobs = 0;
+  bool ChecksPreambles = false; ///< against what a whole parse says
 };
 
 /// Serves one client. Returns the exit code, as the protocol has it: 0 after
@@ -34,7 +35,7 @@ int serve(const ServerOptions &Options, std::FILE *In, llvm::raw_ostream &Out);
 struct Workspace {
   std::vector<std::string> BuildFolders;
   std::string Root; ///< empty: not known yet
-  std::shared_ptr<SummaryCache> Known = makeCache();
+  std::shared_ptr<SummaryCache> Known;
   std::shared_ptr<const Snapshot> Latest; ///< null: not analysed yet
   std::shared_ptr<const Snapshot> Good;   ///< the last in which all was read
   uint64_t Tried = 0;                     ///< the last stamp that was analysed

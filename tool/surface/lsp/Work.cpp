@@ -51,6 +51,7 @@ Workspace *Server::workspaceFor(StringRef Path) {
   if (!W) {
     W = std::make_unique<Workspace>();
     W->BuildFolders = std::move(Folders);
+    W->Known = makeCache(Options.ChecksPreambles);
   }
   return W.get();
 }
