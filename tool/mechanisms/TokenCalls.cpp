@@ -259,11 +259,10 @@ void TokenMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
   }
   if (!Id || Roots.isCallable(Up.Child, Above, Up.Depth))
     return;
-  if (Call && isBind(Call) && Call->getNumArgs() && Call->getArg(0) == Up.Child)
-    if (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(
-            climb(B, Call, ancestorsOf(Call, Above)).User))
-      if (Types.behind(Construct->getType()))
-        return; // visitConversion's
+  if (Call && isBind(Call) && Call->getNumArgs() &&
+      Call->getArg(0) == Up.Child &&
+      Values.bound(Call, ancestorsOf(Call, Above)))
+    return;
   bool Called =
       Call &&
       (Call->getCallee() == Up.Child || isa<CXXOperatorCallExpr>(Call)) &&

@@ -56,6 +56,10 @@ void TokenValues::closure(const Expr *E, const Ancestors &Above, EntityId Id) {
     Roots.checkParameters(Closure, T, Up.Child->getBeginLoc());
     return keep(Closure, T, holderOf(Types, B, User, Up.Child), Up.Child);
   }
+  const auto *Call = dyn_cast<CallExpr>(User);
+  if (Call && isBind(Call) && Call->getArg(0) == Up.Child &&
+      bound(Call, ancestorsOf(Call, Above)))
+    return;
   if (isPassedOn(User, Up.Child) || isGivenToConstructor(User))
     return; // what it does with its parameter decides
   if (isResultOfItsFunction(User, Up.Child))
@@ -175,6 +179,24 @@ void TokenValues::conversion(const CXXConstructExpr *Construct,
   if (const auto *Bridge = dyn_cast<CallExpr>(From))
     if (D.isBridgeOfValue(Bridge->getDirectCallee()))
       return;
+  callable(From, T, Construct->getType(), Construct->getArg(0));
+}
+
+/// actions["nap"] = std::bind(&server::nap, this, _1);
+bool TokenValues::bound(const CallExpr *Bind, const Ancestors &Above) {
+  Climb Up = climb(B, Bind, Above);
+  const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(Up.User);
+  if (Construct && Types.behind(Construct->getType()))
+    return true; // visitConversion's
+  const FunctionProtoType *T = keptAs(Up.User, Up.Child);
+  if (T)
+    callable(Bind, T, holderOf(Types, B, Up.User, Up.Child), Up.Child);
+  return T != nullptr;
+}
+
+/// What is kept as a T: `From`, which is written as `At`.
+void TokenValues::callable(const Expr *From, const FunctionProtoType *T,
+                           QualType Holder, const Expr *At) {
   Cause Why{};
   TokenRoots::Callable Found = Roots.resolve(From, Why);
   EntityId Type = Types.of(T, From->getBeginLoc());
@@ -183,7 +205,7 @@ void TokenValues::conversion(const CXXConstructExpr *Construct,
             "what it may call cannot be seen here");
     return;
   }
-  keep(Found, T, Construct->getType(), Construct->getArg(0));
+  keep(Found, T, Holder, At);
   Roots.checkParameters(Found, T, From->getBeginLoc());
   bool Drops = T->getReturnType()->isVoidType() && Found.Code &&
                !Found.Code->getReturnType()->isVoidType();

@@ -22,6 +22,8 @@ public:
   /// Something becomes a std::function that takes a token.
   void conversion(const clang::CXXConstructExpr *Construct,
                   const Ancestors &Above);
+  /// A bind becomes one, or is kept where it does; false for any other bind.
+  bool bound(const clang::CallExpr *Bind, const Ancestors &Above);
   /// The function type with a token through which `Call` calls; or null.
   const clang::FunctionProtoType *calledType(const clang::CallExpr *Call) const;
   /// The function type, as written somewhere, of which a callable becomes a
@@ -34,6 +36,8 @@ public:
   void unbridge(const clang::CallExpr *Call, const Ancestors &Above);
 
 private:
+  void callable(const clang::Expr *From, const clang::FunctionProtoType *T,
+                clang::QualType Holder, const clang::Expr *At);
   void keep(const TokenRoots::Callable &What, const clang::FunctionProtoType *T,
             clang::QualType Holder, const clang::Expr *At);
   bool isPassedOn(const clang::Stmt *User, const clang::Expr *Child) const;
