@@ -26,6 +26,22 @@ static asio::awaitable<void> nap(asio::io_context &io, int steps) {
   }
 }
 
+// Made by a template, of whatever names it.
+struct order {
+  template <class Name>
+  order(Name const &name, asio::io_context &io)
+      : name(name)
+      , io(io)
+  {}
+  std::string name;
+  asio::io_context &io;
+};
+
+static asio::awaitable<std::string> bring(order const &what) {
+  co_await nap(what.io, 1);
+  co_return "brought " + what.name;
+}
+
 static asio::awaitable<std::string> fetch(request &r) {
   co_await nap(r.io, 2);
   if (r.name.empty())
@@ -179,6 +195,11 @@ int main() {
       co_return std::move(left) + co_await fetch(first);
     };
     std::cout << co_await both() << "\n";
+    order soup{"soup", io};
+    {
+      auto &&out = std::cout << co_await bring(soup) << ", ";
+      out << co_await bring(order(std::string("bread"), io)) << "\n";
+    }
     waiter w{nullptr, &first};
     kitchen k{&w};
     w.from = &k;

@@ -54,6 +54,20 @@ struct either {
   std::optional<asio::yield_context> yield;
 };
 
+// Here without its token's type being written, and there beside another one.
+struct generic {
+  template <class Token> generic(asio::io_context &io, Token token) : io(io), yield(token) {} // refused: token-escapes
+  void wait() { asio::post(io, yield); }
+  asio::io_context &io;
+  asio::yield_context yield;
+};
+struct ambiguous {
+  template <class Io> ambiguous(Io &io, asio::yield_context yield) : io(io), yield(yield) {} // refused: token-escapes
+  void wait() { asio::post(io, yield); }
+  asio::io_context &io;
+  asio::yield_context yield;
+};
+
 struct copied {
   copied(copied const &other, asio::yield_context yield) : yield(yield), io(other.io) {} // refused: token-escapes
   explicit copied(asio::io_context &io, asio::yield_context yield) : yield(yield), io(io) {} // refused: token-escapes
@@ -130,6 +144,14 @@ int main() {
   asio::spawn(io, [&](asio::yield_context yield) { // refused: token-escapes
     copied first(io, yield);
     copied(first, yield).wait();
+  });
+  asio::spawn(io, [&](asio::yield_context yield) { // refused: token-escapes
+    generic g(io, yield);
+    g.wait();
+  });
+  asio::spawn(io, [&](asio::yield_context yield) { // refused: token-escapes
+    ambiguous a(io, yield);
+    a.wait();
   });
   asio::spawn(io, [&](asio::yield_context yield) { // refused: token-escapes
     request r{io, yield};

@@ -55,7 +55,7 @@ struct either {
 
 // Here without its token's type being written, and there beside another one.
 struct generic {
-  template <class Token> generic(asio::io_context &io, Token token) : io(io), yield(token) {}
+  template <class Token> generic(asio::io_context &io, Token token) : io(io), yield(token) {} // refused: token-escapes
   void wait() { asio::post(io, yield); }
   asio::io_context &io;
   asio::yield_context yield;

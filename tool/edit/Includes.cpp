@@ -229,12 +229,7 @@ IncludePlanner::insertionPoint(const FileFacts &Facts, const IncludeNeed &Need,
     }
     return {Behind->Line.End, false};
   }
-  auto Related = [&](const Include &I) {
-    llvm::StringRef Spelling = I.Spelling;
-    if (Standard)
-      return I.Angled && !Spelling.contains('/') && !Spelling.contains('.');
-    if (isNative(Spelling))
-      return true;
+  auto OfLibrary = [&](llvm::StringRef Spelling) {
     for (const Rule &R : Rules.Rules)
       for (const Library &L : R.Libraries)
         if (Spelling.starts_with(L.IncludePrefix + "/") ||
@@ -242,13 +237,26 @@ IncludePlanner::insertionPoint(const FileFacts &Facts, const IncludeNeed &Need,
           return true;
     return false;
   };
+  auto Related = [&](const Include &I) {
+    llvm::StringRef Spelling = I.Spelling;
+    return Standard
+               ? I.Angled && !Spelling.contains('/') && !Spelling.contains('.')
+               : isNative(Spelling) || OfLibrary(Spelling);
+  };
+  // Where native headers have found nothing of their library, an earlier step
+  // may have put them last; a standard header stands in front of them.
+  const bool InFrontOfNative =
+      Standard && llvm::none_of(Facts.Includes, [&](const Include &I) {
+        return OfLibrary(I.Spelling) && !isNative(I.Spelling);
+      });
   const Include *Last = nullptr, *Before = nullptr, *After = nullptr;
   for (const Include &I : Facts.Includes) {
     if (I.Line.Begin > Need.FirstUse)
       break;
     if (IsDropped(I) && !(Legacy && Legacy->Line == I.Line))
       continue; // the bridges' header leaves no trace
-    Last = &I;
+    if (!InFrontOfNative || !isNative(I.Spelling))
+      Last = &I;
     if (!Related(I))
       continue;
     if (I.Spelling < Header)
@@ -260,7 +268,9 @@ IncludePlanner::insertionPoint(const FileFacts &Facts, const IncludeNeed &Need,
     return {Before->Line.End, false};
   if (After)
     return {After->Line.Begin, true};
-  return Last ? InsertionPoint{Last->Line.End, false} : InsertionPoint{0, true};
+  const unsigned Turn = Standard ? 1 : 2;
+  return Last ? InsertionPoint{Last->Line.End, false, Turn}
+              : InsertionPoint{0, true, Turn};
 }
 
 /// Whether a rule's native code includes it.
@@ -319,12 +329,22 @@ std::vector<Node> IncludePlanner::plan(const std::string &File,
     Dropped[Line];
   auto Headers = Written.find(File);
   static const NeededHeaders None;
-  for (const auto &[Header, Groups] :
-       Headers == Written.end() ? None : Headers->second) {
-    auto [At, InFront] = insertionPoint(Facts->second, Need, Header);
+  using Addition = std::pair<InsertionPoint, const NeededHeaders::value_type *>;
+  std::vector<Addition> Additions;
+  for (const auto &Needed : Headers == Written.end() ? None : Headers->second)
+    Additions.push_back(
+        {insertionPoint(Facts->second, Need, Needed.first), &Needed});
+  llvm::sort(Additions, [](const Addition &A, const Addition &B) {
+    return std::tie(A.first.Turn, A.second->first) <
+           std::tie(B.first.Turn, B.second->first);
+  });
+  for (const auto &[Point, Needed] : Additions) {
+    const auto &[Header, Groups] = *Needed;
+    const unsigned At = Point.At;
+    const bool InFront = Point.InFront;
     std::string Line = directive(Header, File, NewLine);
-    auto Gone = llvm::find_if(
-        Dropped, [&, At = At](const auto &D) { return D.first.End == At; });
+    auto Gone = llvm::find_if(Dropped,
+                              [&](const auto &D) { return D.first.End == At; });
     if (Gone != Dropped.end() && !InFront) {
       Gone->second += (Gone->second.empty() ? "" : NewLine.str()) + Line;
       continue;

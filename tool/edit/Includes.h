@@ -51,6 +51,8 @@ private:
   struct InsertionPoint {
     unsigned At;
     bool InFront; ///< of a line, rather than behind one
+    /// Among those at the same place: the order that steps would give them.
+    unsigned Turn = 0;
   };
   InsertionPoint insertionPoint(const FileFacts &Facts, const IncludeNeed &Need,
                                 llvm::StringRef Header) const;

@@ -25,6 +25,18 @@ static Range withSpaceBehind(const Source &Src, const std::string &File,
   return R;
 }
 
+/// Where the line ends above a comma that begins one; the comma's own place if
+/// it does not, or there is more than white space between.
+static unsigned lineFeedBefore(const Source &Src, const std::string &File,
+                               unsigned Comma) {
+  const Source::Lexeme *Above = Src.before(File, Comma, /*Comments=*/true);
+  if (!Above || Above->isComment())
+    return Comma;
+  llvm::StringRef Between = Src.text(File, {Above->At.End, Comma});
+  return Between.contains('\n') && Between.trim().empty() ? Above->At.End
+                                                          : Comma;
+}
+
 std::vector<Rewrite> recoro::dropListItem(const Source &Src, const Span &Item) {
   const std::string &File = Item.File;
   const Source::Lexeme *Before = Src.before(File, Item.At.Begin);
@@ -33,7 +45,7 @@ std::vector<Rewrite> recoro::dropListItem(const Source &Src, const Span &Item) {
   bool CommaAfter = After && After->Kind == tok::comma;
 
   if (CommaBefore) {
-    Range Whole{Before->At.Begin, Item.At.End};
+    Range Whole{lineFeedBefore(Src, File, Before->At.Begin), Item.At.End};
     if (!Src.hasComment(File, {Before->At.End, Item.At.Begin}))
       return {erase(File, Whole)};
     if (CommaAfter && !Src.hasComment(File, {Item.At.End, After->At.Begin}))

@@ -20,7 +20,7 @@ namespace recoro {
 struct DeducedResult {
   std::string Text;              ///< the native type, whole
   bool BehindParameters = false; ///< it names them
-  std::string Header;            ///< what it needs, or ""
+  std::string Header = {};       ///< what it needs, or ""
 };
 
 /// Nothing, if no words can be found. `Instance` is one instance of the
