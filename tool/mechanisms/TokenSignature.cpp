@@ -61,6 +61,7 @@ void TokenSignature::describe(EntityId Id, const FunctionDecl *F,
     changeDeclaration(Id, Declaration, anInstance(F), Token);
     rename(Id, Pattern, Declaration->getLocation());
   }
+  changeInstantiations(Id, Pattern, Token);
 }
 
 /// What Clang declared as an instance, before it found the specialisation that

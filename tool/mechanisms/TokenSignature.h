@@ -80,6 +80,9 @@ private:
                     llvm::StringRef Name);
   void changeDeclaration(EntityId Id, const clang::FunctionDecl *Declaration,
                          const clang::FunctionDecl *Instance, Parameter Token);
+  /// TokenInstantiations.cpp
+  void changeInstantiations(EntityId Id, const clang::FunctionDecl *Pattern,
+                            Parameter Token);
   bool dropCaptures(EntityId Id, const clang::LambdaExpr *Lambda,
                     Recipe &Change);
   /// Whether the function can be called without what tells its token's type:
