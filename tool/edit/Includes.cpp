@@ -1,5 +1,6 @@
 // See Includes.h.
 #include "edit/Includes.h"
+#include "edit/Conditionals.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace recoro;
@@ -208,9 +209,11 @@ bool IncludePlanner::writeAhead(const std::string &File, llvm::StringRef Header,
 
 /// Behind the legacy header, whose place they take when it goes: in order among
 /// those that stand there already. Where it is not included, in order among the
-/// includes of the same library, else behind the last one, else at the top.
+/// includes of the same library, else behind the last one, else at the top; but
+/// not where a condition would be around it.
 IncludePlanner::InsertionPoint
 IncludePlanner::insertionPoint(const FileFacts &Facts, const IncludeNeed &Need,
+                               llvm::ArrayRef<Range> Conditionals,
                                llvm::StringRef Header) const {
   const bool Standard = !Header.contains('/');
   auto IsDropped = [&](const Include &I) {
@@ -250,11 +253,19 @@ IncludePlanner::insertionPoint(const FileFacts &Facts, const IncludeNeed &Need,
         return OfLibrary(I.Spelling) && !isNative(I.Spelling);
       });
   const Include *Last = nullptr, *Before = nullptr, *After = nullptr;
+  const Range *Around = nullptr; // the first condition that has includes
   for (const Include &I : Facts.Includes) {
     if (I.Line.Begin > Need.FirstUse)
       break;
     if (IsDropped(I) && !(Legacy && Legacy->Line == I.Line))
       continue; // the bridges' header leaves no trace
+    const auto *Condition = llvm::find_if(Conditionals, [&](const Range &If) {
+      return If.Begin < I.Line.Begin && I.Line.Begin < If.End;
+    });
+    if (Condition != Conditionals.end()) {
+      Around = Around ? Around : Condition;
+      continue;
+    }
     if (!InFrontOfNative || !isNative(I.Spelling))
       Last = &I;
     if (!Related(I))
@@ -269,8 +280,9 @@ IncludePlanner::insertionPoint(const FileFacts &Facts, const IncludeNeed &Need,
   if (After)
     return {After->Line.Begin, true};
   const unsigned Turn = Standard ? 1 : 2;
-  return Last ? InsertionPoint{Last->Line.End, false, Turn}
-              : InsertionPoint{0, true, Turn};
+  return Last     ? InsertionPoint{Last->Line.End, false, Turn}
+         : Around ? InsertionPoint{Around->Begin, true, Turn}
+                  : InsertionPoint{0, true, Turn};
 }
 
 /// Whether a rule's native code includes it.
@@ -331,9 +343,11 @@ std::vector<Node> IncludePlanner::plan(const std::string &File,
   static const NeededHeaders None;
   using Addition = std::pair<InsertionPoint, const NeededHeaders::value_type *>;
   std::vector<Addition> Additions;
+  const std::vector<Range> Conditionals = conditionalsOf(Text);
   for (const auto &Needed : Headers == Written.end() ? None : Headers->second)
     Additions.push_back(
-        {insertionPoint(Facts->second, Need, Needed.first), &Needed});
+        {insertionPoint(Facts->second, Need, Conditionals, Needed.first),
+         &Needed});
   llvm::sort(Additions, [](const Addition &A, const Addition &B) {
     return std::tie(A.first.Turn, A.second->first) <
            std::tie(B.first.Turn, B.second->first);

@@ -55,6 +55,7 @@ private:
     unsigned Turn = 0;
   };
   InsertionPoint insertionPoint(const FileFacts &Facts, const IncludeNeed &Need,
+                                llvm::ArrayRef<Range> Conditionals,
                                 llvm::StringRef Header) const;
 
   const Program &P;
