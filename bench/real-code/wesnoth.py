@@ -11,10 +11,8 @@ ABOUT = """
 Debian's source package `wesnoth-1.16`, upstream's tarball; the translation units below
 `src/server/` that read Asio's `spawn.hpp`, with the flags of its own CMake build.
 
-The add-on server keeps the token of each connection in a `request` that its handlers
-are given. That cannot be migrated (`token-escapes`), so its connections are cut off with
-`--cut`: they stay legacy, and reach what both servers share over bridges. The game server
-is migrated whole.
+Both servers are migrated whole: the add-on server too, whose handlers are given a `request`
+that keeps the token of its connection, and templates that are instantiated explicitly.
 
 The servers are compiled, but not linked and run: that would take a client that speaks their
 protocol.
@@ -25,9 +23,6 @@ PACKAGES = ["cmake", "ninja-build", "libssl-dev", "libicu-dev", "ccache",
     f"libboost-{library}1.81-dev" for library in
     ("filesystem", "iostreams", "locale", "program-options", "random", "regex",
      "system", "thread")]
-# Where a connection of the add-on server begins, and what it runs.
-CUT = ["src/server/campaignd/server.cpp:482", "src/server/campaignd/server.cpp:489",
-       "campaignd::server::serve_requests"]
 DATA = "*/data/*", "*/po/*", "*/images/*", "*/sounds/*", "*/fonts/*", "*/.git*"
 
 
@@ -47,8 +42,7 @@ def prepare(work):
     # What both servers are made of is there twice, with the same flags.
     units = [unit for unit in {unit.file: unit for unit in found}.values()
              if projects.reads(unit, "asio/spawn.hpp")]
-    return projects.Project(root, os.path.join(work, "database"), units,
-                            ["--cut=" + name for name in CUT])
+    return projects.Project(root, os.path.join(work, "database"), units)
 
 
 def behaviour(_project, _run, _object_of):
