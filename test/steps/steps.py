@@ -127,7 +127,7 @@ def write_database(tree, files, given, where):
     with open(os.path.join(tree, "build", "compile_commands.json"), "w") as out:
         json.dump([{"directory": tree, "file": name,
                     "arguments": [given.compiled_by, "-std=c++20", *library,
-                                  "-isystem", runtime, "-c", name]}
+                                  "-Iinclude", "-isystem", runtime, "-c", name]}
                    for name in programs.main_files(files)], out, indent=1)
 
 

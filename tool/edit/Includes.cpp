@@ -363,9 +363,10 @@ std::vector<Node> IncludePlanner::plan(const std::string &File,
       Gone->second += (Gone->second.empty() ? "" : NewLine.str()) + Line;
       continue;
     }
+    // In a higher layer is what stands in front at the same place.
     Nodes.push_back(
         {{At, At},
-         100,
+         102 - Point.Turn,
          {{InFront ? Line + NewLine.str() : NewLine.str() + Line, {}, 0}},
          Groups});
   }
