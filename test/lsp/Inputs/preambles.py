@@ -5,8 +5,7 @@ import time
 from client import SLOW, Client
 
 HEADER = """#pragma once
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/spawn.hpp>
+#include <boost/asio.hpp>
 #ifdef TWICE
 inline int again(boost::asio::yield_context) { return 2; }
 #else
@@ -32,10 +31,6 @@ MAIN = """#define EACH(name) int name(boost::asio::yield_context yield);
 void work(boost::asio::yield_context yield) {
   STOP_IF(nap(yield) == 3);
   STOP_IF(one(yield) == two(yield));
-}
-int main() {
-  boost::asio::io_context io;
-  boost::asio::spawn(io, [](boost::asio::yield_context yield) { work(yield); });
 }
 """
 
@@ -91,6 +86,18 @@ for before, after in [
         text += "#endif\n"
     assert text != MAIN
     typed(text)
+assert typed(MAIN) == first
+
+# The name that a coroutine would get instead of its own is looked for in all that
+# was read: a macro and a member are no declarations beside it.
+OVERLOADS = "int beat() { return 1; }\n" \
+    "int beat(boost::asio::yield_context yield) { return nap(yield); }\n"
+for word, is_taken in ("", False), ("#define TUNE co_beat\n", True), \
+        ("struct Drum { int co_beat; };\n", True), ("struct Drum { int beat; };\n", False):
+    save("include/nap.hpp", HEADER + word)
+    beat, = [d for d in typed(MAIN + OVERLOADS) if "'beat'" in d["message"]]
+    assert ("'co_beat' is taken" in str(beat)) == is_taken, (word, beat)
+save("include/nap.hpp", HEADER)
 assert typed(MAIN) == first
 
 # In a header: as it is on disk, and as it is in another window.
