@@ -95,6 +95,15 @@ number = c.begin("textDocument/codeAction", {
 c.end()
 assert c.results[number]["error"]["code"] == -32800, c.results
 assert files() == START
+# Nor does who waits for an edit that is being made.
+c = Client()
+at = c.open("src/cook.cpp", START["src/cook.cpp"] + client.SLOW)
+number = c.begin("codeAction/resolve", c.action(at, "void cook", "change"))
+c.settle(0.5)
+assert number not in c.results, "the edit was there at once"
+c.end()
+assert c.results[number]["error"]["code"] == -32800, c.results
+assert files() == START
 
 # What Clang crashes on is said; the server lives, and reads what comes next.
 c = Client()

@@ -52,6 +52,11 @@ void Server::request(json::Value Id, const std::string &Method,
       if (J.Is != Job::Kind::Prove)
         Wire.reply(J.Id, fault(ErrorCode::RequestCancelled, "shut down"));
     Waiting.clear();
+    if (Running) {
+      RunningIsCancelled = true; // and its end is not waited for
+      Wire.reply(*Running, fault(ErrorCode::RequestCancelled, "shut down"));
+      Running.reset();
+    }
     return Wire.reply(std::move(Id), nullptr);
   }
 
