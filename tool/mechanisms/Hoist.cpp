@@ -64,6 +64,11 @@ void HoistingBody::finishExpressions() {
     finishExpression(Expression);
 }
 
+void HoistingBody::finishChoices() {
+  for (const auto &[E, Expression] : Full)
+    settleChoices(E);
+}
+
 std::string Operand::declarator(const std::string &Type) const {
   switch (As) {
   case Holding::Copy:

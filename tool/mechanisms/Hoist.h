@@ -59,6 +59,8 @@ protected:
   void suspendAt(const clang::Expr *E, const Ancestors &Above);
   /// All suspensions are known: writes what moves.
   void finishExpressions();
+  /// As finishExpressions, where the operands have moved before.
+  void finishChoices();
 
   /// Whether the operand `E` becomes that of a statement of its own.
   virtual bool isStatement(const clang::Expr *, const Ancestors &) const {
@@ -132,6 +134,7 @@ private:
   std::vector<Operand> findFragile(
       const clang::Expr *Full,
       std::vector<const clang::AbstractConditionalOperator *> *Choices) const;
+  std::vector<Operand> settleChoices(const clang::Expr *Full);
   std::vector<Operand> keepTemporaries(std::vector<Operand> Operands,
                                        const clang::Expr *Full);
   void makeRoom(const clang::Stmt *S, const clang::Expr *Full);

@@ -323,6 +323,16 @@ void HoistingBody::makeRoom(const Stmt *S, const Expr *Full) {
     chooseInLambda(E, Full);
 }
 
+/// Writes the choices that cannot stand in `Full`; what else is fragile there.
+std::vector<Operand> HoistingBody::settleChoices(const Expr *Full) {
+  makeRoom(Full, Full);
+  std::vector<const AbstractConditionalOperator *> Choices;
+  std::vector<Operand> Fragile = findFragile(Full, &Choices);
+  for (const AbstractConditionalOperator *Choice : Choices)
+    chooseInLambda(Choice, Full);
+  return Fragile;
+}
+
 std::vector<Operand> HoistingBody::operandsToHoist(const Expr *Full,
                                                    const Stmt *Parent) {
   return operandsToHoist(Full, Parent, choosesRightly(Full, Parent));
@@ -331,11 +341,7 @@ std::vector<Operand> HoistingBody::operandsToHoist(const Expr *Full,
 std::vector<Operand> HoistingBody::operandsToHoist(const Expr *Full,
                                                    const Stmt *Parent,
                                                    bool ChoosesRightly) {
-  makeRoom(Full, Full);
-  std::vector<const AbstractConditionalOperator *> Choices;
-  std::vector<Operand> Temporaries = findFragile(Full, &Choices);
-  for (const AbstractConditionalOperator *Choice : Choices)
-    chooseInLambda(Choice, Full);
+  std::vector<Operand> Temporaries = settleChoices(Full);
   // The declared or returned object itself is no temporary.
   const bool Declared = isa_and_nonnull<DeclStmt>(Parent);
   const bool Returned = isa_and_nonnull<ReturnStmt>(Parent);

@@ -413,7 +413,7 @@ void TokenBody::finish() {
   for (const auto &[Call, Above] : Queries)
     finishQuery(Call, Above);
   if (Across)
-    return finishBridges();
+    return finishAcross();
   noteHazards();
   finishCopies();
   if (isLeaf() || Forwards)

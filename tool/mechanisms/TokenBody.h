@@ -122,6 +122,7 @@ private:
   void bridgeToLegacy(const clang::CallExpr *Call, const Delegation &To,
                       const std::vector<EntityId> &Around);
   void finishBridges();
+  void finishAcross();
 
   std::set<const clang::Expr *> suspensions() const;
   void noteHazards();

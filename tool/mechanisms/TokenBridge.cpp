@@ -339,10 +339,20 @@ void TokenBody::finishBridges() {
   for (const InContext &R : OfExpressions)
     for (EntityId Outer : calleesAround(R.At, R.Above))
       B.Out.Recipes[R.Recipe].Guard.push_back({Outer, true});
-  // What recoro writes has been put in order before.
-  if (Across && Across->ByHand)
-    for (const auto &[E, Expression] : Full)
-      if (!operandsToHoist(E, nullptr).empty())
-        cause(Reason::CannotHoist, E->getBeginLoc(),
-              "in a bridge there is no place in front of the expression");
+}
+
+/// The operands have moved in front of the bridge when it was written, but a
+/// choice stayed in its lambda, where no await can stand.
+void TokenBody::finishAcross() {
+  if (!Across->ByHand) {
+    Awaited.insert(Across->Inside);
+    finishChoices();
+  }
+  finishBridges();
+  if (!Across->ByHand)
+    return;
+  for (const auto &[E, Expression] : Full)
+    if (!operandsToHoist(E, nullptr).empty())
+      cause(Reason::CannotHoist, E->getBeginLoc(),
+            "in a bridge there is no place in front of the expression");
 }
