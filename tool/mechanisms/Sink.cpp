@@ -239,8 +239,7 @@ std::optional<EntityId> SinkMechanism::runBy(const CallExpr *Call) {
 /// A native caller's call of a legacy coroutine, in the bridge's lambda.
 bool SinkMechanism::visitBridge(const CallExpr *Call) {
   std::optional<CalledAcross> Found = calledAcross(D, Call);
-  std::optional<EntityId> Runs =
-      Found ? Entities.of(Found->Inside->getDirectCallee()) : std::nullopt;
+  std::optional<EntityId> Runs = Found ? runBy(Found->Inside) : std::nullopt;
   if (!Runs)
     return false;
   Across.insert({Found->Lambda, Found->Inside});

@@ -192,10 +192,19 @@ public:
   bool VisitCXXConstructExpr(CXXConstructExpr *Construct) {
     if (D.isSource(Construct->getType()))
       for (const Expr *Argument : Construct->arguments())
-        if (const CXXRecordDecl *Record =
-                withoutWrapping(Argument)->getType()->getAsCXXRecordDecl();
-            Record && Record->isGenericLambda())
-          Types.instantiate(Record, D.sinkFor(Construct->getType()));
+        instantiate(Argument, Construct->getType());
+    return true;
+  }
+
+  /// recoro::legacy_body<pull_type>([](auto &sink) { ... })
+  bool VisitCallExpr(CallExpr *Call) {
+    const FunctionDecl *F = Call->getDirectCallee();
+    if (!F || !D.isBridge(Call, &Bridges::LegacyBody))
+      return true;
+    const TemplateArgumentList *Of = F->getTemplateSpecializationArgs();
+    if (Of && Of->get(0).getKind() == TemplateArgument::Type &&
+        D.isSource(Of->get(0).getAsType()) && Call->getNumArgs() == 1)
+      instantiate(Call->getArg(0), Of->get(0).getAsType());
     return true;
   }
 
@@ -233,6 +242,12 @@ public:
   }
 
 private:
+  void instantiate(const Expr *Lambda, QualType Source) {
+    const CXXRecordDecl *Record =
+        withoutWrapping(Lambda)->getType()->getAsCXXRecordDecl();
+    if (Record && Record->isGenericLambda())
+      Types.instantiate(Record, D.sinkFor(Source));
+  }
   bool inSinkParameter(TypeLoc) const { return SinkParameter; }
   bool inFunction() const {
     const DeclContext *C = Around;
