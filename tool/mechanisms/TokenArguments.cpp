@@ -46,9 +46,20 @@ void TokenMechanism::visitHeldToken(const Expr *Token,
     return;
   const EntityId Id = Holders.of(Holder);
   TokenBody *Owner = Open.current(In);
-  if (!Owner)
-    return B.cause(Id, Reason::TokenFromElsewhere, Token->getExprLoc(),
-                   "its token is used outside of a coroutine");
+  if (!Owner) {
+    // request next() const { return {socket, yield}; }: who uses it will know.
+    std::optional<EntityId> Next =
+        TokenHolders::isPlain(Token)
+            ? Holders.made(useOf(D, B, Token, Above), Above, Id)
+            : std::nullopt;
+    if (!Next)
+      return B.cause(Id, Reason::TokenFromElsewhere, Token->getExprLoc(),
+                     "its token is used outside of a coroutine");
+    if (*Next != Id)
+      B.Out.Ties.push_back(
+          {Id, *Next, TieKind::Holds, B.Src.place(Token->getExprLoc())});
+    return;
+  }
   B.Out.Ties.push_back(
       {Owner->Id, Id, TieKind::Holds, B.Src.place(Token->getExprLoc())});
   if (!TokenHolders::isPlain(Token))
