@@ -212,8 +212,13 @@ bool recoro::bindsTighter(const Builder &B, const Expr *E,
 }
 
 SourceLocation recoro::nameIn(const Expr *E) {
-  const auto *Member = dyn_cast<MemberExpr>(E);
-  return Member ? Member->getMemberLoc() : E->getExprLoc();
+  if (const auto *Member = dyn_cast<MemberExpr>(E))
+    return Member->getMemberLoc();
+  if (const auto *Name = dyn_cast<DeclRefExpr>(E))
+    return Name->getLocation();
+  if (const auto *Name = dyn_cast<OverloadExpr>(E))
+    return Name->getNameLoc();
+  return E->getExprLoc();
 }
 
 const FunctionDecl *
