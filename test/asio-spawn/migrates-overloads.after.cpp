@@ -65,6 +65,22 @@ template <class T> asio::awaitable<T> co_add(T a, T b) { // note: renamed
   co_return a + b + b;
 }
 
+// Qualified, only the last part of the name changes.
+namespace pacing {
+static int slow(int n) { return -n; }
+static asio::awaitable<int> co_slow(int n) { // note: renamed
+  co_await co_pause();
+  co_return n;
+}
+struct clock {
+  static int tick() { return 0; }
+  template <class T>
+  static asio::awaitable<T> co_tick() { // note: renamed
+    co_return T(co_await co_slow(6));
+  }
+};
+} // namespace pacing
+
 int main() {
   asio::io_context io;
   recoro::spawn_like(io, []() -> asio::awaitable<void> {
@@ -95,6 +111,12 @@ int main() {
       auto &&out = std::cout << add(1, 2) << ' ';
       auto &&out2 = out << co_await co_add(1, 2) << ' ';
       out2 << co_await co_add<double>(1, 2.5) << '\n';
+    }
+    {
+      auto &&out = std::cout << pacing::slow(9) << ' ';
+      auto &&out2 = out << co_await ::pacing::co_slow(9) << ' '
+              << pacing::clock::tick() << ' ';
+      out2 << co_await pacing::clock::co_tick<int>() << '\n';
     }
     std::function<asio::awaitable<std::string>(long)> kept =
         static_cast<asio::awaitable<std::string> (*)(long)>(co_text);

@@ -65,6 +65,22 @@ template <class T> T add(T a, T b, asio::yield_context yield) { // note: renamed
   return a + b + b;
 }
 
+// Qualified, only the last part of the name changes.
+namespace pacing {
+static int slow(int n) { return -n; }
+static int slow(int n, asio::yield_context yield) { // note: renamed
+  pause(yield);
+  return n;
+}
+struct clock {
+  static int tick() { return 0; }
+  template <class T>
+  static T tick(asio::yield_context yield) { // note: renamed
+    return T(slow(6, yield));
+  }
+};
+} // namespace pacing
+
 int main() {
   asio::io_context io;
   asio::spawn(io, [](asio::yield_context yield) {
@@ -80,6 +96,9 @@ int main() {
               << s.put(7, yield) << '\n';
     std::cout << add(1, 2) << ' ' << add(1, 2, yield) << ' '
               << add<double>(1, 2.5, yield) << '\n';
+    std::cout << pacing::slow(9) << ' ' << ::pacing::slow(9, yield) << ' '
+              << pacing::clock::tick() << ' '
+              << pacing::clock::tick<int>(yield) << '\n';
     std::function<std::string(long, asio::yield_context)> kept =
         static_cast<std::string (*)(long, asio::yield_context)>(text);
     std::cout << kept(8, yield) << '\n';
