@@ -235,6 +235,8 @@ static bool concerns(const Settled &Known, const Summary &S) {
          });
 }
 
+/// A TU that cannot be read a second time is broken: of its first reading,
+/// nothing holds.
 static llvm::Error readAgain(Analysis &A, std::vector<Summary> &Summaries,
                              const Settled &Known, const Territory &Land,
                              const PipelineOptions &Options) {
@@ -250,9 +252,17 @@ static llvm::Error readAgain(Analysis &A, std::vector<Summary> &Summaries,
   auto Again = summariseAll(A.Source, Round, A.Rules, Land, Options, Known);
   if (!Again)
     return Again.takeError();
-  for (TUResult &R : *Again)
-    if (R.Errors.empty())
+  std::set<unsigned> Broken;
+  for (TUResult &R : *Again) {
+    if (R.Errors.empty()) {
       *Naming[R.Facts.Command] = std::move(R.Facts);
+      continue;
+    }
+    Broken.insert(R.Facts.Command);
+    A.Broken.push_back({R.Facts.Command, std::move(R.Errors)});
+  }
+  llvm::erase_if(Summaries,
+                 [&](const Summary &S) { return Broken.count(S.Command); });
   A.Linked = link(Summaries);
   return llvm::Error::success();
 }
@@ -306,12 +316,12 @@ llvm::Expected<Analysis> recoro::analyse(const PipelineOptions &Options) {
     llvm::append_range(Commands, Round);
     llvm::sort(Commands);
   }
-  llvm::sort(A.Broken, [](const BrokenTU &X, const BrokenTU &Y) {
-    return X.Command < Y.Command;
-  });
   A.Linked = link(Summaries);
   if (llvm::Error E = settle(A, std::move(Summaries), Land, Options))
     return std::move(E);
+  llvm::sort(A.Broken, [](const BrokenTU &X, const BrokenTU &Y) {
+    return X.Command < Y.Command;
+  });
   accuseUnread(A);
   accuseHardLinks(A.Linked, *Files);
   accuseClosedFiles(A.Linked, Land);
