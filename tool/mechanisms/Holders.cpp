@@ -18,6 +18,41 @@ Invocation recoro::invocationOf(const Stmt *User) {
   return {F, HasObject ? All.drop_front() : All};
 }
 
+/// The class of the project of which `Call` makes an object on the heap.
+static const CXXRecordDecl *classMadeBy(Builder &B, const CallExpr *Call) {
+  const FunctionDecl *F = Call ? Call->getDirectCallee() : nullptr;
+  const TemplateArgumentList *Of = F && F->getIdentifier() && isStandard(F)
+                                       ? F->getTemplateSpecializationArgs()
+                                       : nullptr;
+  if (!Of || (F->getName() != "make_unique" && F->getName() != "make_shared") ||
+      Of->get(0).getKind() != TemplateArgument::Type)
+    return nullptr;
+  const CXXRecordDecl *Record = Of->get(0).getAsType()->getAsCXXRecordDecl();
+  Record = Record ? Record->getDefinition() : nullptr;
+  return Record && B.inProject(Record->getLocation()) ? Record : nullptr;
+}
+
+QualType recoro::takenByMade(Builder &B, const Stmt *User, const Expr *Child) {
+  const auto *Call = dyn_cast_or_null<CallExpr>(User);
+  const CXXRecordDecl *Record = classMadeBy(B, Call);
+  const unsigned Index =
+      Record ? llvm::find(Call->arguments(), Child) - Call->arg_begin() : 0;
+  if (!Record || Index == Call->getNumArgs())
+    return {};
+  QualType Taken;
+  for (const CXXConstructorDecl *Constructor : Record->ctors()) {
+    if (Constructor->isCopyOrMoveConstructor() || Constructor->isDeleted() ||
+        Call->getNumArgs() < Constructor->getMinRequiredArguments() ||
+        Call->getNumArgs() > Constructor->getNumParams())
+      continue;
+    const QualType Here = Constructor->getParamDecl(Index)->getType();
+    if (!Taken.isNull() && !B.Ctx.hasSameType(Taken, Here))
+      return {};
+    Taken = Here;
+  }
+  return Taken;
+}
+
 QualType recoro::holderOf(const TokenTypes &Types, Builder &B, const Stmt *User,
                           const Expr *Child) {
   auto ByParameter = [&]() -> QualType {
@@ -51,6 +86,8 @@ QualType recoro::holderOf(const TokenTypes &Types, Builder &B, const Stmt *User,
   if (const auto *Call = dyn_cast_or_null<CallExpr>(User)) {
     if (QualType Parameter = ByParameter(); Types.within(Parameter))
       return Parameter;
+    if (QualType Made = takenByMade(B, User, Child); Types.within(Made))
+      return Made;
     const FunctionDecl *F = Call->getDirectCallee();
     return F && isStandard(F) ? F->getReturnType() : QualType();
   }

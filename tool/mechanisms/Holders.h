@@ -29,6 +29,12 @@ Invocation invocationOf(const clang::Stmt *User);
 clang::QualType holderOf(const TokenTypes &Types, Builder &B,
                          const clang::Stmt *User, const clang::Expr *Child);
 
+/// What the constructor behind std::make_unique<job>(..., child) or
+/// std::make_shared takes for `Child`; null where `User` makes nothing of the
+/// project's, or what the class's constructors take there differs.
+clang::QualType takenByMade(Builder &B, const clang::Stmt *User,
+                            const clang::Expr *Child);
+
 /// The function type with a token through which `Call` calls; or null.
 const clang::FunctionProtoType *calledType(const TokenTypes &Types,
                                            const clang::CallExpr *Call);

@@ -152,6 +152,7 @@ void TokenMechanism::visit(const Stmt *S, const Body &In,
       Bridges.emplace(Bridge->Lambda->getCallOperator(), *Bridge);
     if (D.isBridgeOfValue(Call->getDirectCallee()))
       Values.unbridge(Call, Above);
+    Values.made(Call);
     if (TokenBody *Body = Open.current(In))
       if (std::optional<Iteration> Over = forEach(Call))
         visitLoop(Call, *Over, *Body, Above);

@@ -275,8 +275,9 @@ void TokenMechanism::visitFunction(const Expr *E, const FunctionDecl *F,
                                  BinaryOperator, ConditionalOperator>(Up.User);
     const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(Up.User);
     const auto *Own = F->getType()->getAs<FunctionProtoType>();
-    if (Construct && Types.behind(Construct->getType()))
-      ; // visitConversion's
+    if ((Construct && Types.behind(Construct->getType())) ||
+        Values.madeInto(Up.User, Up.Child))
+      ; // the conversion decides
     else if (Own && (D.tokenParameter(F) || Types.isCoroutine(Own)) &&
              (Keeps || Values.keptAs(Up.User, Up.Child)))
       Values.tie(*Id, Own, E);

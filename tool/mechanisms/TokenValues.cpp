@@ -47,6 +47,8 @@ void TokenValues::closure(const Expr *E, const Ancestors &Above, EntityId Id) {
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(User))
     if (Types.behind(Construct->getType()))
       return; // visitConversion's
+  if (madeInto(User, Up.Child))
+    return; // made's
   if (const FunctionProtoType *T = keptAs(User, Up.Child)) {
     TokenRoots::Callable Closure;
     Closure.Runs = Id;
@@ -172,14 +174,32 @@ void TokenValues::conversion(const CXXConstructExpr *Construct,
           dyn_cast_or_null<CallExpr>(climb(B, Construct, Above).User))
     if (D.isHouseRoot(Call->getDirectCallee()))
       return; // its rule says what it takes
-  const Expr *From = withoutWrapping(Construct->getArg(0));
+  become(Construct->getArg(0), T, Construct->getType());
+}
+
+void TokenValues::become(const Expr *What, const FunctionProtoType *T,
+                         QualType Holder) {
+  const Expr *From = withoutWrapping(What);
   if (From->getType()->isNullPtrType() || Types.behind(From->getType()) == T ||
-      B.Ctx.hasSameUnqualifiedType(From->getType(), Construct->getType()))
+      B.Ctx.hasSameUnqualifiedType(From->getType(), Holder))
     return;
   if (const auto *Bridge = dyn_cast<CallExpr>(From))
     if (D.isBridgeOfValue(Bridge->getDirectCallee()))
       return;
-  callable(From, T, Construct->getType(), Construct->getArg(0));
+  callable(From, T, Holder, What);
+}
+
+/// jobs.push_back(std::make_unique<job>(callable));
+void TokenValues::made(const CallExpr *Call) {
+  for (const Expr *Argument : Call->arguments())
+    if (const FunctionProtoType *T = madeInto(Call, Argument))
+      become(Argument, T, takenByMade(B, Call, Argument).getNonReferenceType());
+}
+
+const FunctionProtoType *TokenValues::madeInto(const Stmt *User,
+                                               const Expr *Child) const {
+  QualType Taken = takenByMade(B, User, Child);
+  return Taken.isNull() ? nullptr : Types.behind(Taken.getNonReferenceType());
 }
 
 /// actions["nap"] = std::bind(&server::nap, this, _1);
@@ -188,6 +208,8 @@ bool TokenValues::bound(const CallExpr *Bind, const Ancestors &Above) {
   const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(Up.User);
   if (Construct && Types.behind(Construct->getType()))
     return true; // visitConversion's
+  if (madeInto(Up.User, Up.Child))
+    return true; // made's
   const FunctionProtoType *T = keptAs(Up.User, Up.Child);
   if (T)
     callable(Bind, T, holderOf(Types, B, Up.User, Up.Child), Up.Child);

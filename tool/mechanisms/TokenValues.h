@@ -22,6 +22,8 @@ public:
   /// Something becomes a std::function that takes a token.
   void conversion(const clang::CXXConstructExpr *Construct,
                   const Ancestors &Above);
+  /// The same inside std::make_unique<job>(...), whose body is not walked.
+  void made(const clang::CallExpr *Call);
   /// A bind becomes one, or is kept where it does; false for any other bind.
   bool bound(const clang::CallExpr *Bind, const Ancestors &Above);
   /// The function type with a token through which `Call` calls; or null.
@@ -30,12 +32,17 @@ public:
   /// value where `User` takes it; null where it does not keep one.
   const clang::FunctionProtoType *keptAs(const clang::Stmt *User,
                                          const clang::Expr *Child) const;
+  /// The one that `made` ties it to; or null.
+  const clang::FunctionProtoType *madeInto(const clang::Stmt *User,
+                                           const clang::Expr *Child) const;
   void tie(EntityId Coroutine, const clang::FunctionProtoType *T,
            const clang::Expr *At);
   /// A bridge between a native value and its legacy type is written at `Call`.
   void unbridge(const clang::CallExpr *Call, const Ancestors &Above);
 
 private:
+  void become(const clang::Expr *What, const clang::FunctionProtoType *T,
+              clang::QualType Holder);
   void callable(const clang::Expr *From, const clang::FunctionProtoType *T,
                 clang::QualType Holder, const clang::Expr *At);
   void keep(const TokenRoots::Callable &What, const clang::FunctionProtoType *T,

@@ -2,6 +2,7 @@
 #include "summarise/Generic.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Sema/Initialization.h"
 #include "clang/Sema/Sema.h"
 #include "clang/Sema/TemplateDeduction.h"
 #include <set>
@@ -28,6 +29,8 @@ public:
         if (QualType Token = tokenType(R, F); !Token.isNull())
           for (Expr *Argument : Call->arguments())
             instantiate(Argument->getType(), Token);
+    if (makesFromGeneric(Call))
+      Makes.push_back(Call);
     return true;
   }
 
@@ -54,7 +57,63 @@ public:
     return true;
   }
 
+  /// std::make_unique<job>([](int n, auto) { ... }): the body that converts the
+  /// lambda to what the constructor takes is skipped. It is found here after
+  /// the walk, as templates may get new instances by it.
+  void instantiateMade() {
+    for (size_t I = 0; I != Makes.size(); ++I) {
+      const CallExpr *Call = Makes[I];
+      std::vector<Expr *> Given;
+      for (const Expr *Argument : Call->arguments())
+        Given.push_back(new (B.Ctx) OpaqueValueExpr(
+            Argument->getBeginLoc(), Argument->getType(),
+            Argument->isLValue() ? VK_LValue : VK_XValue));
+      InitializationSequence(
+          B.Sema,
+          InitializedEntity::InitializeTemporary(made(Call->getDirectCallee())),
+          InitializationKind::CreateDirect(
+              Call->getBeginLoc(), Call->getBeginLoc(), Call->getEndLoc()),
+          Given);
+      for (const Expr *Argument : Call->arguments())
+        if (FunctionTemplateDecl *Generic = genericIn(Argument))
+          for (const FunctionDecl *Each :
+               llvm::to_vector(Generic->specializations()))
+            enter(*Each);
+    }
+  }
+
 private:
+  /// The class of the project that std::make_unique or make_shared makes.
+  QualType made(const FunctionDecl *F) const {
+    const TemplateArgumentList *Of =
+        F->isInStdNamespace() &&
+                (F->getName() == "make_unique" || F->getName() == "make_shared")
+            ? F->getTemplateSpecializationArgs()
+            : nullptr;
+    if (!Of || Of->get(0).getKind() != TemplateArgument::Type)
+      return {};
+    const QualType Made = Of->get(0).getAsType();
+    const CXXRecordDecl *Record = Made->getAsCXXRecordDecl();
+    return Record && Record->hasDefinition() &&
+                   B.inProject(Record->getLocation())
+               ? Made
+               : QualType();
+  }
+
+  static FunctionTemplateDecl *genericIn(const Expr *Argument) {
+    const CXXRecordDecl *Record = Argument->getType()->getAsCXXRecordDecl();
+    const CXXMethodDecl *Operator = Record && Record->isLambda()
+                                        ? Record->getLambdaCallOperator()
+                                        : nullptr;
+    return Operator ? Operator->getDescribedFunctionTemplate() : nullptr;
+  }
+
+  bool makesFromGeneric(const CallExpr *Call) const {
+    return !Call->isInstantiationDependent() &&
+           llvm::any_of(Call->arguments(), genericIn) &&
+           !made(Call->getDirectCallee()).isNull();
+  }
+
   bool isCoroutine(const FunctionDecl *F) const {
     return llvm::any_of(F->parameters(), [&](const ParmVarDecl *P) {
       const CXXRecordDecl *Type =
@@ -125,6 +184,7 @@ private:
   const Ruleset &Rules;
   Builder &B;
   std::set<const FunctionDecl *> Entered;
+  std::vector<const CallExpr *> Makes; ///< of objects, from generic lambdas
 };
 
 } // namespace
@@ -138,4 +198,5 @@ void recoro::instantiateGenericCoroutines(const Ruleset &Rules, Builder &B) {
   Instantiator Visitor(Rules, B);
   for (Decl *D : Own)
     Visitor.TraverseDecl(D);
+  Visitor.instantiateMade();
 }

@@ -1,6 +1,7 @@
 // Generic lambdas that are handed to a root are instantiated by the library's
 // own bodies, which are skipped; here they are instantiated with the token type
-// instead, so that mechanisms can see what they do.
+// instead, so that mechanisms can see what they do. The same for those that
+// std::make_unique hands to a constructor of the project.
 #ifndef RECORO_SUMMARISE_GENERIC_H
 #define RECORO_SUMMARISE_GENERIC_H
 
