@@ -161,6 +161,16 @@ static void restrictToSelection(Analysis &A, const Territory &Land) {
   }
 }
 
+/// The main files that do not parse.
+static std::vector<std::string> unreadFiles(const Analysis &A) {
+  std::vector<std::string> Files;
+  for (const BrokenTU &TU : A.Broken)
+    if (const std::string &File = A.Source.Commands[TU.Command].MainFile;
+        !llvm::is_contained(Files, File))
+      Files.push_back(File);
+  return Files;
+}
+
 /// What the user names, among the coroutines that were found.
 static llvm::Error resolveNames(Analysis &A, const PipelineOptions &Options,
                                 llvm::vfs::FileSystem &Files) {
@@ -168,7 +178,7 @@ static llvm::Error resolveNames(Analysis &A, const PipelineOptions &Options,
                      const std::vector<std::string> &Names,
                      std::set<EntityId> &Into) -> llvm::Error {
     for (const std::string &Name : Names) {
-      auto E = entityNamed(A.Linked, Name, Files);
+      auto E = entityNamed(A.Linked, Name, Files, unreadFiles(A));
       if (!E)
         return llvm::createStringError(Option + Name + ": " +
                                        llvm::toString(E.takeError()));
@@ -361,7 +371,7 @@ static FileSystemPtr filesOf(const Analysis &Of) {
 
 llvm::Expected<EntityId> recoro::coroutineNamed(const Analysis &Of,
                                                 llvm::StringRef Name) {
-  return entityNamed(Of.Linked, Name, *filesOf(Of));
+  return entityNamed(Of.Linked, Name, *filesOf(Of), unreadFiles(Of));
 }
 
 std::string recoro::nameOf(const Analysis &Of, EntityId E,

@@ -149,8 +149,22 @@ std::string recoro::nearestName(const Program &P, StringRef Name) {
   return Best.empty() ? "" : "; did you mean '" + Best.str() + "'?";
 }
 
+/// "; 'a.cpp' and 2 other files do not parse, ..."
+static std::string sayUnread(ArrayRef<std::string> Unread) {
+  if (Unread.empty())
+    return "";
+  const size_t Others = Unread.size() - 1;
+  std::string Text = "; '" + Unread.front() + "'";
+  if (Others)
+    Text += " and " + std::to_string(Others) + " other file" +
+            (Others == 1 ? "" : "s");
+  return Text + (Others ? " do not parse, and what they hold is not known"
+                        : " does not parse, and what it holds is not known");
+}
+
 Expected<EntityId> recoro::entityNamed(const Program &P, StringRef Name,
-                                       vfs::FileSystem &Files) {
+                                       vfs::FileSystem &Files,
+                                       ArrayRef<std::string> Unread) {
   std::optional<Place> At = asPlace(Name, Files);
   std::set<EntityId> Found =
       At ? atPlace(P, *At, Files) : entitiesCalled(P, Name);
@@ -159,11 +173,12 @@ Expected<EntityId> recoro::entityNamed(const Program &P, StringRef Name,
   if (Found.empty() && At)
     return createStringError("no legacy coroutine is declared, and none "
                              "suspends, at " +
-                             Name + "; 'recoro check' lists them all");
+                             Name + "; 'recoro check' lists them all" +
+                             sayUnread(Unread));
   if (Found.empty())
-    return createStringError("no legacy coroutine is called '" + Name + "'" +
-                             nearestName(P, Name) +
-                             " ('recoro check' lists them all)");
+    return createStringError(
+        "no legacy coroutine is called '" + Name + "'" + nearestName(P, Name) +
+        " ('recoro check' lists them all)" + sayUnread(Unread));
   std::string List;
   for (EntityId E : Found) {
     const Entity &Candidate = P.Entities[E];

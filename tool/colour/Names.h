@@ -12,9 +12,11 @@ namespace recoro {
 /// are overloads: "stock::count", "count(int, yield_context)"; or FILE:LINE,
 /// the place of a declaration or of a suspension, or FILE:LINE:COLUMN, where
 /// one begins (as `recoro check` prints it). Fails where it fits none, or
-/// several, which are listed then.
+/// several, which are listed then. What the main files `Unread` hold is not in
+/// `P`, which the error says where `Name` fits nothing.
 llvm::Expected<EntityId> entityNamed(const Program &P, llvm::StringRef Name,
-                                     llvm::vfs::FileSystem &Files);
+                                     llvm::vfs::FileSystem &Files,
+                                     llvm::ArrayRef<std::string> Unread = {});
 
 /// All that `Name` fits, which is no place here.
 std::set<EntityId> entitiesCalled(const Program &P, llvm::StringRef Name);
