@@ -30,6 +30,51 @@ private:
     std::string name_;
 };
 
+// Nothing else in this file asks for its instances.
+class task
+{
+public:
+    virtual ~task() = default;
+    virtual asio::awaitable<int> go() = 0;
+};
+
+template <typename T>
+class made_task : public task
+{
+public:
+    made_task(std::function<asio::awaitable<T>(const T &)> body, T given)
+        : body_(std::move(body)), given_(std::move(given))
+    {
+    }
+
+    asio::awaitable<int> go() override { co_return static_cast<int>(co_await body_(given_)); }
+
+private:
+    std::function<asio::awaitable<T>(const T &)> body_;
+    T given_;
+};
+
+class both
+{
+public:
+    both(std::shared_ptr<task> one, std::shared_ptr<task> two) : one_(std::move(one)), two_(std::move(two)) {}
+
+    asio::awaitable<int> go()
+    {
+        int first = co_await one_->go();
+        co_return first + co_await two_->go();
+    }
+
+private:
+    std::shared_ptr<task> one_, two_;
+};
+
+asio::awaitable<long> half(const long &n)
+{
+    co_await asio::post(asio::use_awaitable);
+    co_return n / 2;
+}
+
 asio::awaitable<int> twice(int n)
 {
     co_await asio::post(asio::use_awaitable);
@@ -69,5 +114,11 @@ int main()
             int result = co_await each->run();
             std::cout << result << '\n';
         });
+    auto pair = std::make_unique<both>(std::make_shared<made_task<long>>(half, 8),
+                                       std::make_shared<made_task<char>>([](char c) -> asio::awaitable<char> { co_return c; }, 'a'));
+    recoro::spawn_like(io, [&]() -> asio::awaitable<void> {
+        int result = co_await pair->go();
+        std::cout << result << '\n';
+    });
     io.run();
 }

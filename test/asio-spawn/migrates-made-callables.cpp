@@ -30,6 +30,51 @@ private:
     std::string name_;
 };
 
+// Nothing else in this file asks for its instances.
+class task
+{
+public:
+    virtual ~task() = default;
+    virtual int go(asio::yield_context yield) = 0;
+};
+
+template <typename T>
+class made_task : public task
+{
+public:
+    made_task(std::function<T(const T &, asio::yield_context)> body, T given)
+        : body_(std::move(body)), given_(std::move(given))
+    {
+    }
+
+    int go(asio::yield_context yield) override { return static_cast<int>(body_(given_, yield)); }
+
+private:
+    std::function<T(const T &, asio::yield_context)> body_;
+    T given_;
+};
+
+class both
+{
+public:
+    both(std::shared_ptr<task> one, std::shared_ptr<task> two) : one_(std::move(one)), two_(std::move(two)) {}
+
+    int go(asio::yield_context yield)
+    {
+        int first = one_->go(yield);
+        return first + two_->go(yield);
+    }
+
+private:
+    std::shared_ptr<task> one_, two_;
+};
+
+long half(const long &n, asio::yield_context yield)
+{
+    asio::post(yield);
+    return n / 2;
+}
+
 int twice(int n, asio::yield_context yield)
 {
     asio::post(yield);
@@ -69,5 +114,11 @@ int main()
             int result = each->run(yield);
             std::cout << result << '\n';
         });
+    auto pair = std::make_unique<both>(std::make_shared<made_task<long>>(half, 8),
+                                       std::make_shared<made_task<char>>([](char c, auto) { return c; }, 'a'));
+    asio::spawn(io, [&](asio::yield_context yield) {
+        int result = pair->go(yield);
+        std::cout << result << '\n';
+    });
     io.run();
 }

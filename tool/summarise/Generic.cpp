@@ -29,7 +29,7 @@ public:
         if (QualType Token = tokenType(R, F); !Token.isNull())
           for (Expr *Argument : Call->arguments())
             instantiate(Argument->getType(), Token);
-    if (makesFromGeneric(Call))
+    if (!Call->isInstantiationDependent() && !madeBy(F).isNull())
       Makes.push_back(Call);
     return true;
   }
@@ -43,48 +43,64 @@ public:
     return true;
   }
 
-  /// std::make_unique<gauge<F>>(f) constructs it in a body that is skipped, so
-  /// nothing here asks for its virtual functions.
   bool VisitClassTemplateDecl(ClassTemplateDecl *Template) {
     for (ClassTemplateSpecializationDecl *Instance :
          llvm::to_vector(Template->specializations()))
-      if (Instance->hasDefinition() && !Instance->isExplicitSpecialization())
-        for (CXXMethodDecl *Method : Instance->getDefinition()->methods())
-          if (Method->isVirtual() && !Method->isDefined() &&
-              isCoroutine(Method))
-            B.Sema.InstantiateFunctionDefinition(Method->getLocation(), Method,
-                                                 /*Recursive=*/true);
+      instantiateVirtual(*Instance);
     return true;
   }
 
-  /// std::make_unique<job>([](int n, auto) { ... }): the body that converts the
-  /// lambda to what the constructor takes is skipped. It is found here after
-  /// the walk, as templates may get new instances by it.
+  /// std::make_unique<job>([](int n, auto) { ... }): the body that asks for the
+  /// class, and converts the lambda to what its constructor takes, is skipped.
+  /// It is done here after the walk, as templates get new instances by it.
   void instantiateMade() {
     for (size_t I = 0; I != Makes.size(); ++I) {
       const CallExpr *Call = Makes[I];
-      std::vector<Expr *> Given;
-      for (const Expr *Argument : Call->arguments())
-        Given.push_back(new (B.Ctx) OpaqueValueExpr(
-            Argument->getBeginLoc(), Argument->getType(),
-            Argument->isLValue() ? VK_LValue : VK_XValue));
-      InitializationSequence(
-          B.Sema,
-          InitializedEntity::InitializeTemporary(made(Call->getDirectCallee())),
-          InitializationKind::CreateDirect(
-              Call->getBeginLoc(), Call->getBeginLoc(), Call->getEndLoc()),
-          Given);
-      for (const Expr *Argument : Call->arguments())
-        if (FunctionTemplateDecl *Generic = genericIn(Argument))
-          for (const FunctionDecl *Each :
-               llvm::to_vector(Generic->specializations()))
-            enter(*Each);
+      const QualType Made = madeBy(Call->getDirectCallee());
+      if (!B.Sema.isCompleteType(Call->getBeginLoc(), Made))
+        continue;
+      if (auto *Instance = dyn_cast<ClassTemplateSpecializationDecl>(
+              Made->getAsCXXRecordDecl()))
+        instantiateVirtual(*Instance);
+      if (llvm::any_of(Call->arguments(), genericIn))
+        instantiateArguments(*Call, Made);
     }
   }
 
 private:
+  /// std::make_unique<gauge<F>>(f) constructs it in a body that is skipped, so
+  /// nothing here asks for its virtual functions.
+  void instantiateVirtual(ClassTemplateSpecializationDecl &Instance) {
+    if (!Instance.hasDefinition() || Instance.isExplicitSpecialization())
+      return;
+    for (CXXMethodDecl *Method : Instance.getDefinition()->methods())
+      if (Method->isVirtual() && !Method->isDefined() && isCoroutine(Method)) {
+        B.Sema.InstantiateFunctionDefinition(Method->getLocation(), Method,
+                                             /*Recursive=*/true);
+        enter(*Method);
+      }
+  }
+
+  void instantiateArguments(const CallExpr &Call, QualType Made) {
+    std::vector<Expr *> Given;
+    for (const Expr *Argument : Call.arguments())
+      Given.push_back(new (B.Ctx) OpaqueValueExpr(
+          Argument->getBeginLoc(), Argument->getType(),
+          Argument->isLValue() ? VK_LValue : VK_XValue));
+    InitializationSequence(B.Sema, InitializedEntity::InitializeTemporary(Made),
+                           InitializationKind::CreateDirect(Call.getBeginLoc(),
+                                                            Call.getBeginLoc(),
+                                                            Call.getEndLoc()),
+                           Given);
+    for (const Expr *Argument : Call.arguments())
+      if (FunctionTemplateDecl *Generic = genericIn(Argument))
+        for (const FunctionDecl *Each :
+             llvm::to_vector(Generic->specializations()))
+          enter(*Each);
+  }
+
   /// The class of the project that std::make_unique or make_shared makes.
-  QualType made(const FunctionDecl *F) const {
+  QualType madeBy(const FunctionDecl *F) const {
     const TemplateArgumentList *Of =
         F->isInStdNamespace() &&
                 (F->getName() == "make_unique" || F->getName() == "make_shared")
@@ -94,10 +110,7 @@ private:
       return {};
     const QualType Made = Of->get(0).getAsType();
     const CXXRecordDecl *Record = Made->getAsCXXRecordDecl();
-    return Record && Record->hasDefinition() &&
-                   B.inProject(Record->getLocation())
-               ? Made
-               : QualType();
+    return Record && B.inProject(Record->getLocation()) ? Made : QualType();
   }
 
   static FunctionTemplateDecl *genericIn(const Expr *Argument) {
@@ -106,12 +119,6 @@ private:
                                         ? Record->getLambdaCallOperator()
                                         : nullptr;
     return Operator ? Operator->getDescribedFunctionTemplate() : nullptr;
-  }
-
-  bool makesFromGeneric(const CallExpr *Call) const {
-    return !Call->isInstantiationDependent() &&
-           llvm::any_of(Call->arguments(), genericIn) &&
-           !made(Call->getDirectCallee()).isNull();
   }
 
   bool isCoroutine(const FunctionDecl *F) const {
@@ -184,7 +191,7 @@ private:
   const Ruleset &Rules;
   Builder &B;
   std::set<const FunctionDecl *> Entered;
-  std::vector<const CallExpr *> Makes; ///< of objects, from generic lambdas
+  std::vector<const CallExpr *> Makes; ///< of objects of the project
 };
 
 } // namespace
