@@ -115,6 +115,34 @@ static job &next(job &j, int &asked) {
   return j;
 }
 
+// Of a class template, a function that nobody has seen at work may use it.
+template <class Stream> struct source {
+  source(Stream &from, asio::yield_context yield) : from(from), yield(yield) {} // refused: token-escapes
+  void read() { asio::post(from, yield); }
+  void skip() { asio::post(from, yield); }
+  Stream &from;
+  asio::yield_context yield;
+};
+
+// Written out for one of them.
+template <class Stream> struct sink {
+  Stream &to;
+  asio::yield_context yield;
+  void write() { asio::post(to, yield); }
+};
+template <> struct sink<int> {
+  int to;
+  asio::yield_context yield;
+  void write() { asio::post(yield); }
+};
+
+// What it takes may be a token.
+template <class T> struct keeper {
+  asio::io_context &io;
+  T kept;
+  void wait() { asio::post(io, kept); }
+};
+
 template <class Executor> struct reader {
   asio::io_context &io;
   asio::basic_yield_context<Executor> yield;
@@ -174,6 +202,18 @@ int main() {
   asio::spawn(io, [&](asio::yield_context yield) { // refused: token-escapes
     reader<asio::any_io_executor> r{io, yield};
     r.read();
+  });
+  asio::spawn(io, [&](asio::yield_context yield) { // refused: token-escapes
+    source<asio::io_context> s(io, yield);
+    s.read();
+  });
+  asio::spawn(io, [&](asio::yield_context yield) { // refused: token-escapes
+    sink<int> s{1, yield};
+    s.write();
+  });
+  asio::spawn(io, [&](asio::yield_context yield) { // refused: token-escapes
+    keeper<asio::yield_context> k{io, yield};
+    k.wait();
   });
   asio::spawn(io, [&](asio::yield_context yield) {
     nap(io, yield);

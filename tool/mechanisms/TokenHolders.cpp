@@ -15,16 +15,18 @@ using namespace recoro;
 
 const FieldDecl *TokenDialect::heldToken(const CXXRecordDecl *Record) const {
   Record = Record ? Record->getDefinition() : nullptr;
-  if (!Record || !R.SinkTypes.empty() || Record->isLambda() ||
-      Record->isUnion() || Record->isDependentContext() ||
-      Record->getTemplateSpecializationKind() != TSK_Undeclared ||
-      libraryOf(B.Ctx.getCanonicalTagType(Record)) ||
+  const CXXRecordDecl *Written = Record ? writtenAs(Record) : nullptr;
+  if (!Written || !R.SinkTypes.empty() || Record->isLambda() ||
+      Record->isUnion() || libraryOf(B.Ctx.getCanonicalTagType(Record)) ||
       !B.inProject(Record->getLocation()))
     return nullptr;
   const FieldDecl *Held = nullptr;
   for (const FieldDecl *Field : Record->fields())
     if (libraryOf(Field->getType()) && std::exchange(Held, Field))
       return nullptr;
+  if (Held && Written != Record &&
+      sameField(Held, Written)->getType()->isDependentType())
+    return nullptr;
   return Held && !B.keepsToken(Held) ? Held : nullptr;
 }
 
@@ -145,7 +147,7 @@ constructorsOf(const CXXRecordDecl *Record) {
 }
 
 EntityId TokenHolders::of(const CXXRecordDecl *Holder) {
-  Holder = Holder->getDefinition();
+  Holder = writtenAs(Holder->getDefinition());
   const FieldDecl *Member = D.heldToken(Holder);
   const Span Site = B.Src.place(Member->getLocation());
   auto [Id, New] = B.entity("token holder at " + Site.File + ":" +
@@ -172,6 +174,8 @@ EntityId TokenHolders::of(const CXXRecordDecl *Holder) {
   for (const CXXMethodDecl *Method : Holder->methods())
     if (D.isTokenGetter(Method))
       dropGetter(Id, Method);
+  if (Holder->getDescribedClassTemplate())
+    checkInstances(Id, Holder, Member);
   return Id;
 }
 
@@ -298,7 +302,7 @@ void TokenHolders::dropInitialiser(EntityId Id,
 }
 
 /// Without the token it may be declared twice, or copy. What a template takes
-/// is not compared, only how many.
+/// is not compared, only how many; nor what depends on that of its class.
 void TokenHolders::checkOverloads(EntityId Id,
                                   const CXXConstructorDecl *Constructor) const {
   const std::vector<QualType> Ours = D.typesBesideToken(Constructor);
@@ -307,9 +311,11 @@ void TokenHolders::checkOverloads(EntityId Id,
       Ours.size() == 1 &&
       (Generic || Ours.front().getNonReferenceType()->getAsCXXRecordDecl() ==
                       Constructor->getParent());
+  auto Depends = [](QualType T) { return T->isDependentType(); };
   auto Collides = [&](const CXXConstructorDecl *Other) {
     const std::vector<QualType> Theirs = D.typesBesideToken(Other);
-    return Generic || Other->getDescribedFunctionTemplate()
+    return Generic || Other->getDescribedFunctionTemplate() ||
+                   llvm::any_of(Ours, Depends) || llvm::any_of(Theirs, Depends)
                ? Theirs.size() == Ours.size()
                : Theirs == Ours;
   };

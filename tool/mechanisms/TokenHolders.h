@@ -17,13 +17,25 @@
 // suspends (TokenDialect::reachesHolder); whether it does is known of the whole
 // program only (Leaves.cpp).
 //
-// Limits: no class template, one token, which is only initialised and named.
+// A class template is one such class, as it is written: all of its members that
+// know the token must have been instantiated (TokenHolderTemplates.cpp).
+//
+// Limits: no specialisation of a class template that is written out, one token,
+// which is only initialised and named.
 #ifndef RECORO_MECHANISMS_TOKENHOLDERS_H
 #define RECORO_MECHANISMS_TOKENHOLDERS_H
 
 #include "mechanisms/TokenUse.h"
 
 namespace recoro {
+
+/// The class as its text says: of an instance of a class template the template.
+/// Null where that text is not the template's own, or depends on another one.
+const clang::CXXRecordDecl *writtenAs(const clang::CXXRecordDecl *Record);
+
+/// The member of `Written` from which `Field`, an instance's, is made.
+const clang::FieldDecl *sameField(const clang::FieldDecl *Field,
+                                  const clang::CXXRecordDecl *Written);
 
 class TokenHolders {
 public:
@@ -54,6 +66,8 @@ private:
                        const clang::ParmVarDecl *Token,
                        const clang::FieldDecl *Member);
   void checkOverloads(EntityId Id, const clang::CXXConstructorDecl *) const;
+  void checkInstances(EntityId Id, const clang::CXXRecordDecl *Template,
+                      const clang::FieldDecl *Member) const;
   void change(EntityId Id, std::vector<Rewrite> Rewrites);
 
   const TokenDialect &D;
