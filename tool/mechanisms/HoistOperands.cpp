@@ -178,22 +178,71 @@ static bool choosesRightly(const Expr *Full, const Stmt *Parent) {
          !isa<AbstractConditionalOperator>(Full->IgnoreParenImpCasts());
 }
 
-/// Temporaries inside `E` whose end can be seen, in the order in which they are
-/// made. `E` itself is none.
+/// Whether a value of `E` is a reference to something, and no more than that.
+static bool refers(const Expr *E) {
+  if (E->isGLValue() || E->getType()->isPointerType())
+    return true;
+  const CXXRecordDecl *Record = E->getType()->getAsCXXRecordDecl();
+  return Record && isStandard(Record) && Record->getIdentifier() &&
+         (Record->getName() == "basic_string_view" ||
+          Record->getName() == "span" ||
+          Record->getName() == "reference_wrapper" ||
+          Record->getName().contains("iterator"));
+}
+
+/// `out << a << b`, which is `out`.
+static const Expr *streamOf(const Expr *E) {
+  const auto *Call = dyn_cast<CXXOperatorCallExpr>(E);
+  const CXXRecordDecl *Record =
+      E->isLValue() ? E->getType()->getAsCXXRecordDecl() : nullptr;
+  return Call && Record && isStandard(Record) && Record->getIdentifier() &&
+                 Record->getName().ends_with("stream") &&
+                 (Call->getOperator() == OO_LessLess ||
+                  Call->getOperator() == OO_GreaterGreater)
+             ? Call->getArg(0)
+             : nullptr;
+}
+
+/// Temporaries that what `E` refers to may be a part of:
+///
+///   ask(yield).words()
+static void findReferred(const Expr *E, std::set<const Stmt *> &Found) {
+  if (const Expr *Stream = streamOf(E))
+    return findReferred(Stream, Found);
+  if (isa<LambdaExpr>(E) || !(isa<MemberExpr>(E) || refers(E)))
+    return;
+  if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(E)) {
+    Found.insert(Temporary);
+    E = Temporary->getSubExpr();
+  }
+  for (const Stmt *Child : E->children())
+    if (const auto *Part = dyn_cast_or_null<Expr>(Child))
+      findReferred(Part, Found);
+}
+
+/// A reference to `ask(yield).name` keeps the whole answer alive.
+static bool isKeptAlive(const Expr *E) {
+  const auto *Member = dyn_cast<MemberExpr>(E->IgnoreParenImpCasts());
+  return Member && isa<FieldDecl>(Member->getMemberDecl()) && E->isXValue();
+}
+
+/// Temporaries inside `E` whose end can be seen, or that are `Needed` longer,
+/// in the order in which they are made. `E` itself is none.
 static void findEnds(Builder &B, const Stmt *S, const Expr *E,
-                     std::vector<const Expr *> &Found) {
+                     std::vector<const Expr *> &Found,
+                     const std::set<const Stmt *> &Needed = {}) {
   if (!S || isa<LambdaExpr, AbstractConditionalOperator>(S))
     return;
   // What is only evaluated on a condition stays there.
   const auto *Operator = dyn_cast<BinaryOperator>(S);
   if (Operator && Operator->isLogicalOp())
-    return findEnds(B, Operator->getLHS(), E, Found);
+    return findEnds(B, Operator->getLHS(), E, Found, Needed);
   for (const Stmt *Child : S->children())
-    findEnds(B, Child, E, Found);
+    findEnds(B, Child, E, Found, Needed);
   const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(S);
   if (Temporary && Temporary->getStorageDuration() == SD_FullExpression &&
       Temporary->getSubExpr()->IgnoreImplicit() != E->IgnoreImplicit() &&
-      isEndVisible(B, Temporary->getType()))
+      (Needed.count(S) || isEndVisible(B, Temporary->getType())))
     Found.push_back(Temporary->getSubExpr()->IgnoreImplicit());
 }
 
@@ -216,8 +265,9 @@ static bool isArrowOf(const Expr *E, const Expr *Temporary, const Expr *Full,
          });
 }
 
-/// A temporary of what moves to the front would end there, too early: it goes
-/// first, into a variable that lives as long as the expression did.
+/// A temporary of what moves to the front would end there, too early if that
+/// can be seen, or if a part of it is what moves: it goes first, into a
+/// variable that lives as long as the expression did.
 std::vector<Operand>
 HoistingBody::keepTemporaries(std::vector<Operand> Operands, const Expr *Full) {
   std::vector<Operand> Out;
@@ -227,8 +277,11 @@ HoistingBody::keepTemporaries(std::vector<Operand> Operands, const Expr *Full) {
       Out.push_back(std::move(O));
   };
   for (Operand &O : Operands) {
+    std::set<const Stmt *> Needed;
+    if (O.As == Holding::Bound && !isKeptAlive(O.E))
+      findReferred(O.E, Needed);
     std::vector<const Expr *> Ends;
-    findEnds(B, O.E, O.E, Ends);
+    findEnds(B, O.E, O.E, Ends, Needed);
     for (const Expr *Temporary : Ends) {
       std::set<const Expr *> Fixed = Awaited;
       Fixed.insert(Temporary);
