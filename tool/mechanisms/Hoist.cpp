@@ -192,13 +192,27 @@ static const Source::Lexeme *chainedBehind(const Source &Src, const Span &At) {
   return Chains ? Next : nullptr;
 }
 
+/// next(yield) or next(yield).name, which a reference would keep alive
+/// otherwise: it is moved into the variable.
+static Operand withoutReference(Operand O,
+                                const std::set<const Expr *> &GivenAway) {
+  const Expr *Whole = O.E->IgnoreParenImpCasts();
+  const Expr *Part = Whole;
+  while (const auto *Member = dyn_cast<MemberExpr>(Part))
+    Part = Member->getBase()->IgnoreImplicit()->IgnoreParenImpCasts();
+  if (O.As == Holding::Bound && !Whole->isLValue() && GivenAway.count(Part))
+    O.As = Holding::Copy;
+  return O;
+}
+
 /// Declares a variable for each of `Operands`, each line ended by `Lead`, and
 /// puts its name where the operand was.
 bool HoistingBody::moveInFront(const std::vector<Operand> &Operands,
                                const Expr *Full, const std::string &Lead,
                                std::vector<Piece> &Front, Recipe &Change,
                                std::vector<std::string> &Declared) {
-  for (const Operand &O : Operands) {
+  for (const Operand &Each : Operands) {
+    const Operand O = withoutReference(Each, GivenAway);
     Hoisted.insert(O.E);
     // A smart pointer is asked for its object, which the arrow then leads to.
     const Expr *Written = O.E;

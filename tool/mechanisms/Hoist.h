@@ -101,6 +101,9 @@ protected:
   std::set<const clang::Expr *> Settled; ///< what counts as a variable
   std::set<const clang::Expr *> Wrapped; ///< what can share an expression
   std::set<const clang::Expr *> Hoisted;
+  /// Whose results are given away at once, see TokenMembers.cpp: no reference
+  /// to a part of them keeps them alive.
+  std::set<const clang::Expr *> GivenAway;
   llvm::MapVector<const clang::Expr *, FullExpression> Full;
 
 private:

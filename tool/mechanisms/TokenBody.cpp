@@ -381,12 +381,9 @@ void TokenBody::await(const Expr *E, Recipe Change, const Ancestors &Above,
   }
   Ancestors Around = ancestorsOf(E, Above);
   noteAwait(E, Around);
-  bool Tight = !Suffix.empty() || bindsTighter(B, E, Around);
-  Change.Rewrites.push_back({*Whole,
-                             20,
-                             {{Tight ? "(co_await " : "co_await ", {}, 0},
-                              {"", Whole->At, 20},
-                              {(Tight ? ")" : "") + Suffix.str(), {}, 0}}});
+  auto [Front, Back] = aroundAwait(E, Around, Suffix, Change);
+  Change.Rewrites.push_back(
+      {*Whole, 20, {{Front, {}, 0}, {"", Whole->At, 20}, {Back, {}, 0}}});
   keepInContext(std::move(Change), E, Above);
 }
 

@@ -92,6 +92,11 @@ private:
                        const Ancestors &Above);
   void await(const clang::Expr *E, Recipe Change, const Ancestors &Above,
              llvm::StringRef Suffix = "");
+  /// What stands in front of the await `E`, and behind it with `Suffix`.
+  std::pair<std::string, std::string> aroundAwait(const clang::Expr *E,
+                                                  const Ancestors &Around,
+                                                  llvm::StringRef Suffix,
+                                                  Recipe &Change);
   bool isGone(clang::QualType T) const override { return D.libraryOf(T); }
   std::pair<std::string, std::string>
   aroundLambda(const std::string &Type) const override;

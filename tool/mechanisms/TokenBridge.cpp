@@ -90,12 +90,9 @@ void TokenBody::unbridge(const CallExpr *Call, const TokenUse &Use,
   }
   Ancestors Around = ancestorsOf(Call, Above);
   noteAwait(Call, Around);
-  bool Tight = bindsTighter(B, Call, Around);
-  Change.Rewrites.push_back({*Whole,
-                             20,
-                             {{Tight ? "(co_await " : "co_await ", {}, 0},
-                              {"", Inside->At, 100},
-                              {Tight ? ")" : "", {}, 0}}});
+  auto [Front, Back] = aroundAwait(Call, Around, "", Change);
+  Change.Rewrites.push_back(
+      {*Whole, 20, {{Front, {}, 0}, {"", Inside->At, 100}, {Back, {}, 0}}});
   keepInContext(std::move(Change), Call, Above);
 }
 
@@ -302,14 +299,12 @@ void TokenBody::bridgeToLegacy(const CallExpr *Call, const Delegation &To,
   Change.Headers = {D.R.Across.Header};
   if (IsReference)
     Change.Headers.push_back("functional");
-  bool Tight = IsReference || bindsTighter(B, Call, To.Above);
-  std::string Front = (Tight ? "(co_await " : "co_await ") +
-                      D.R.Across.ToLegacy + "([&](" + expand(D.R.Across.Token) +
-                      " " + tokenNamedBy(D, To.HandedOn)->getNameAsString() +
-                      ") { " + (Returns ? "return " : "") +
-                      (IsReference ? "std::ref(" : "");
-  std::string Back = std::string(IsReference ? ")" : "") + "; })" +
-                     (Tight ? ")" : "") + To.Suffix;
+  auto [Await, End] = aroundAwait(Call, To.Above, To.Suffix, Change);
+  std::string Front =
+      Await + D.R.Across.ToLegacy + "([&](" + expand(D.R.Across.Token) + " " +
+      tokenNamedBy(D, To.HandedOn)->getNameAsString() + ") { " +
+      (Returns ? "return " : "") + (IsReference ? "std::ref(" : "");
+  std::string Back = std::string(IsReference ? ")" : "") + "; })" + End;
   Change.Rewrites.push_back(
       {*Whole, 20, {{Front, {}, 0}, {"", Whole->At, 20}, {Back, {}, 0}}});
   B.Out.Recipes.push_back(std::move(Change));

@@ -66,6 +66,8 @@ public:
   /// Whether the type of what is written as parameter `Written` is one of the
   /// template's own, and `F` an instance that is a coroutine with it.
   bool isOwnToken(const clang::FunctionDecl *F, unsigned Written) const;
+  /// Whether `F` stands in a template, and still does without its token.
+  bool staysTemplate(const clang::FunctionDecl *F) const;
 
   std::optional<RootCall> rootOf(const clang::FunctionDecl *F) const;
   /// A root with a native form of its own: its body does not concern us.

@@ -82,6 +82,26 @@ bool TokenDialect::isOwnToken(const FunctionDecl *F, unsigned Written) const {
   return !Names;
 }
 
+bool TokenDialect::staysTemplate(const FunctionDecl *F) const {
+  for (const DeclContext *Part = F; Part; Part = Part->getParent()) {
+    const auto *Instance = dyn_cast<ClassTemplateSpecializationDecl>(Part);
+    if (Instance &&
+        isTemplateInstantiation(Instance->getTemplateSpecializationKind()))
+      return true;
+    const auto *Function = dyn_cast<FunctionDecl>(Part);
+    const FunctionTemplateDecl *Template =
+        Function ? patternOf(Function)->getDescribedFunctionTemplate()
+                 : nullptr;
+    if (!Template)
+      continue;
+    std::optional<Parameter> Token = tokenParameter(Function);
+    if (Template->getTemplateParameters()->size() > 1 || !Token ||
+        !typeOf(Template->getTemplatedDecl()->getParamDecl(Token->Written)))
+      return true;
+  }
+  return false;
+}
+
 /// Whether a declaration that is no template any more must say `inline`.
 static bool needsInline(const Builder &B, const FunctionDecl *Declaration) {
   const auto *Method = dyn_cast<CXXMethodDecl>(Declaration);
