@@ -31,18 +31,22 @@ std::optional<EntityId> TokenEntities::of(const FunctionDecl *F) {
     Signature.describe(Id, F, *Token);
   if (isWrittenOut(F) && WrittenOut.insert(F->getCanonicalDecl()).second)
     Signature.describeSpecialisation(Id, F, *Token);
-  if (New && Method)
+  if (Method)
     tieToOverridden(Id, Method);
   return Id;
 }
 
+/// Each instance has its own, where a base class is a template's parameter.
 void TokenEntities::tieToOverridden(EntityId Id, const CXXMethodDecl *Method) {
-  for (const CXXMethodDecl *Overridden :
-       cast<CXXMethodDecl>(patternOf(Method))->overridden_methods())
-    if (std::optional<EntityId> Base = of(Overridden))
-      B.Out.Ties.push_back(
-          {Id, *Base, TieKind::Overrides, B.Src.place(Method->getLocation())});
-    else if (!D.tokenParameter(Method))
+  if (!Overriders.insert(Method->getCanonicalDecl()).second)
+    return;
+  for (const CXXMethodDecl *Overridden : Method->overridden_methods())
+    if (std::optional<EntityId> Base = of(Overridden)) {
+      const Tie Found{Id, *Base, TieKind::Overrides,
+                      B.Src.place(Method->getLocation())};
+      if (!llvm::is_contained(B.Out.Ties, Found))
+        B.Out.Ties.push_back(Found);
+    } else if (!D.tokenParameter(Method))
       B.cause(Id, Reason::SuspendsInCallback, Method->getLocation(),
               "it overrides a function that is no coroutine");
 }
@@ -79,7 +83,7 @@ std::optional<EntityId> TokenEntities::ofBorrower(const FunctionDecl *F) {
   auto [Id, New] = B.entity(F);
   if (New && !(Method && Method->getParent()->isLambda()))
     Signature.describe(Id, F, std::nullopt);
-  if (New && Method)
+  if (Method)
     tieToOverridden(Id, Method);
   return Id;
 }

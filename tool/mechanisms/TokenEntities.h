@@ -40,7 +40,8 @@ private:
   TokenSignature &Signature;
   TokenHolders &Holders;
   Builder &B;
-  std::set<const clang::FunctionDecl *> WrittenOut; ///< specialisations
+  std::set<const clang::FunctionDecl *> WrittenOut;  ///< specialisations
+  std::set<const clang::CXXMethodDecl *> Overriders; ///< that have been tied
 };
 
 } // namespace recoro
